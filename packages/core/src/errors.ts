@@ -4,7 +4,7 @@
  * - `SHAPE` a rank or size does not fit · `DTYPE` float32 and int32 mixed up · `VALUE` a number out of range
  * - `OPTION` an option that does not exist or makes no sense · `BACKEND` tensors of two backends in one operation
  * - `DISPOSED` a freed tensor · `SCOPE` scopes closed out of order · `GRADIENT` a derivative that cannot be taken
- * - `UNSUPPORTED` this backend cannot do it
+ * - `UNSUPPORTED` this backend cannot do it · `LAYER` a model that is not put together as it must be
  */
 export type ErrorCode =
   | "SHAPE"
@@ -15,7 +15,8 @@ export type ErrorCode =
   | "DISPOSED"
   | "SCOPE"
   | "GRADIENT"
-  | "UNSUPPORTED";
+  | "UNSUPPORTED"
+  | "LAYER";
 
 /** Every error of Striate's tensors and layers: `<operation>: <what is wrong, with the numbers>. <what to do>.` */
 export class TensorError extends Error {

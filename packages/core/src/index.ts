@@ -32,7 +32,7 @@ export type { ReduceGeometry } from "./geometry/reduce.js";
 export { type SliceGeometry, sliceGeometry } from "./geometry/slice.js";
 export type { Padding, Pair } from "./geometry/window.js";
 export type { Scope } from "./memory/Scope.js";
-export { detach, keep, openScope, type Tensors, tidy, untaped } from "./memory/scopes.js";
+export { detach, keep, openScope, release, type Tensors, tidy, untaped } from "./memory/scopes.js";
 export { leakyRelu, relu, sigmoid, tanh } from "./ops/activations.js";
 export { argMax } from "./ops/argMax.js";
 export { add, div, mul, sub } from "./ops/arithmetic.js";

@@ -1,7 +1,7 @@
 import type { Backend } from "../backend/Backend.js";
 import { Tensor } from "../Tensor.js";
 import { moveTensor, Scope } from "./Scope.js";
-import { sessionOf } from "./session.js";
+import { activeTape, sessionOf } from "./session.js";
 
 /**
  * Opens a scope: tensors made from here on are freed when it closes.
@@ -66,6 +66,11 @@ export function untaped<T extends Tensors>(backend: Backend, fn: () => T): T {
  */
 export function keep<T extends Tensor>(tensor: T): T {
   return tensor.owner === undefined ? tensor : tensor.owner.keep(tensor);
+}
+
+/** Frees a tensor that is not needed any more, unless a tape is recording: then the backward pass may need it, and frees it. */
+export function release(tensor: Tensor): void {
+  if (activeTape(tensor.backend) === undefined) tensor.dispose();
 }
 
 /** Takes a tensor out of every scope: from now on only `dispose()` frees it. */
