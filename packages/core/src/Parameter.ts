@@ -41,7 +41,11 @@ export class Parameter {
    * @throws TensorError `SHAPE`
    */
   assign(next: Tensor): void {
-    if (next === this.#value) return;
+    if (next !== this.#value) this.replace(next).dispose();
+  }
+
+  /** `assign`, but the old value is handed back instead of freed. @throws TensorError `SHAPE` */
+  replace(next: Tensor): Tensor {
     if (!sameShape(next.shape, this.shape)) {
       throw new TensorError(
         "SHAPE",
@@ -53,7 +57,7 @@ export class Parameter {
     const old = this.#value;
     this.#value = detach(next);
     watchByDefault(next, this.#trainable);
-    old.dispose();
+    return old;
   }
 
   dispose(): void {

@@ -1,0 +1,40 @@
+import { checkOptions, relu, type Tensor } from "@striate/core";
+import { type ActivationOption, resolveActivation } from "./activations.js";
+import { LAYER_OPTIONS } from "./convolutionOptions.js";
+import { Layer, type LayerOptions } from "./Layer.js";
+
+/**
+ * An activation by name, or any function of a tensor.
+ *
+ * @throws TensorError `OPTION` for a name that does not exist
+ * @example
+ * new Activation("sigmoid");
+ */
+export class Activation extends Layer {
+  override readonly type: string = "Activation";
+  readonly #activate: (x: Tensor) => Tensor;
+
+  constructor(activation: ActivationOption, options: LayerOptions = {}) {
+    super(options);
+    checkOptions("Activation", options, LAYER_OPTIONS);
+    this.#activate = resolveActivation("Activation", activation);
+  }
+
+  call(x: Tensor): Tensor {
+    return this.#activate(x);
+  }
+}
+
+/** max(x, 0) */
+export class ReLU extends Layer {
+  override readonly type: string = "ReLU";
+
+  constructor(options: LayerOptions = {}) {
+    super(options);
+    checkOptions("ReLU", options, LAYER_OPTIONS);
+  }
+
+  call(x: Tensor): Tensor {
+    return relu(x);
+  }
+}

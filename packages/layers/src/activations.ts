@@ -1,0 +1,25 @@
+import { leakyRelu, relu, sigmoid, softmax, type Tensor, TensorError, tanh } from "@striate/core";
+
+const BY_NAME = {
+  linear: (x: Tensor) => x,
+  relu,
+  leakyRelu: (x: Tensor) => leakyRelu(x),
+  sigmoid,
+  tanh,
+  softmax: (x: Tensor) => softmax(x),
+} as const;
+
+/** The name of an activation, or any function from a tensor to one of the same shape. */
+export type ActivationOption = keyof typeof BY_NAME | ((x: Tensor) => Tensor);
+
+/** @throws TensorError `OPTION` for a name that does not exist */
+export function resolveActivation(op: string, option: ActivationOption = "linear"): (x: Tensor) => Tensor {
+  if (typeof option === "function") return option;
+  if (Object.hasOwn(BY_NAME, option)) return BY_NAME[option];
+  throw new TensorError(
+    "OPTION",
+    op,
+    `unknown activation "${option}"`,
+    `There are ${Object.keys(BY_NAME).join(", ")}`,
+  );
+}

@@ -1,0 +1,109 @@
+import {
+  type Backend,
+  createShapeBackend,
+  type Shape,
+  type ShapeBackend,
+  TensorError,
+  tensor,
+  tidy,
+  zeros,
+} from "@striate/core";
+import { randomStream } from "@striate/random";
+import type { AnyLayer } from "./Layer.js";
+import { Trace, type Visit, withTrace } from "./Trace.js";
+
+export interface BuildOptions {
+  /** Where the weights live and the model computes. */
+  readonly backend: Backend;
+  /** Fixes all initial weights and dropout, on every backend alike. Default 0. */
+  readonly seed?: number;
+  /** Accept layers in the model's fields that no call reaches. Default false. */
+  readonly allowUnused?: boolean;
+}
+
+/**
+ * Gives a layer and everything inside it their weights. The model first runs without numbers, as in training and as in inference, so
+ * that everything fits before anything is allocated.
+ *
+ * @returns the calls of the run as in inference
+ */
+export function buildTree(
+  root: AnyLayer,
+  inputShape: Shape | readonly Shape[],
+  { backend, seed = 0, allowUnused = false }: BuildOptions,
+): readonly Visit[] {
+  const { training, inference } = traceOnce(root, inputShape);
+  const reached = new Set([...training.visits, ...inference.visits].map(({ layer }) => layer));
+  const unused = [...inference.paths].filter(([layer]) => !reached.has(layer) && !inside(layer, reached));
+  if (unused.length > 0 && !allowUnused) {
+    const names = unused.map(([layer, path]) => `${path} (${layer.type})`).join(", ");
+    throw new TensorError(
+      "LAYER",
+      root.name ?? root.type,
+      `declared but never called: ${names}`,
+      "Call it in call(), remove the field, or build with allowUnused: true",
+    );
+  }
+  for (const [layer, path] of inference.paths) {
+    layer.settle({ path, seed }, ({ parameter, initializer }, name, fresh) => {
+      parameter.name = name;
+      if (!fresh) return;
+      const values = initializer(parameter.shape, randomStream(seed, "weights", name));
+      parameter.assign(tensor(backend, values, parameter.shape));
+    });
+  }
+  return inference.visits;
+}
+
+interface Traces {
+  readonly training: Trace;
+  readonly inference: Trace;
+}
+
+/** Both ways through the model without numbers. Layers that are built already lend shapes in place of their weights meanwhile. */
+function traceOnce(root: AnyLayer, inputShape: Shape | readonly Shape[]): Traces {
+  const shapes = createShapeBackend();
+  const built = root.tree().filter((layer) => layer.built);
+  const lent = built
+    .flatMap((layer) => layer.ownParameters)
+    .map((parameter) => ({
+      parameter,
+      value: parameter.replace(zeros(shapes, parameter.shape)),
+    }));
+  try {
+    const training = traced(root, inputShape, shapes, true);
+    return { training, inference: traced(root, inputShape, shapes, false) };
+  } catch (error) {
+    for (const layer of root.tree()) layer.forgetWeights();
+    throw error;
+  } finally {
+    for (const { parameter, value } of lent) parameter.replace(value).dispose();
+  }
+}
+
+function traced(
+  root: AnyLayer,
+  inputShape: Shape | readonly Shape[],
+  shapes: ShapeBackend,
+  training: boolean,
+): Trace {
+  const trace = new Trace(root, shapes);
+  tidy(shapes, () => {
+    const input = isShape(inputShape)
+      ? zeros(shapes, inputShape)
+      : inputShape.map((shape) => zeros(shapes, shape));
+    withTrace(trace, () => {
+      root.call(input, { training });
+    });
+  });
+  return trace;
+}
+
+/** Layers inside an unused one need no mention of their own; a container is used when a part of it is. */
+function inside(layer: AnyLayer, reached: ReadonlySet<AnyLayer>): boolean {
+  return layer.tree().some((part) => reached.has(part));
+}
+
+function isShape(shape: Shape | readonly Shape[]): shape is Shape {
+  return shape.every((size) => typeof size === "number");
+}

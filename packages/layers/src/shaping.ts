@@ -1,0 +1,86 @@
+import { checkOptions, pad, reshape, type Shape, type Tensor, TensorError } from "@striate/core";
+import { LAYER_OPTIONS } from "./convolutionOptions.js";
+import { Layer, type LayerOptions } from "./Layer.js";
+
+/** All axes but the batch in one, in row-major (NHWC) order. `[n, h, w, c]` → `[n, h · w · c]` */
+export class Flatten extends Layer {
+  override readonly type: string = "Flatten";
+
+  constructor(options: LayerOptions = {}) {
+    super(options);
+    checkOptions("Flatten", options, LAYER_OPTIONS);
+  }
+
+  call(x: Tensor): Tensor {
+    return reshape(x, [x.shape[0] ?? 1, -1]);
+  }
+}
+
+export interface ReshapeOptions extends LayerOptions {
+  /** Without the batch; one size may be −1. */
+  readonly targetShape: Shape;
+}
+
+/** Every example in another shape. `[n, …]` → `[n, …targetShape]` @throws TensorError `SHAPE` */
+export class Reshape extends Layer {
+  override readonly type: string = "Reshape";
+  readonly #targetShape: Shape;
+
+  constructor(options: ReshapeOptions) {
+    super(options);
+    checkOptions("Reshape", options, ["targetShape", ...LAYER_OPTIONS]);
+    if (!Array.isArray(options.targetShape)) {
+      throw new TensorError(
+        "OPTION",
+        "Reshape",
+        "targetShape is missing",
+        "Give the shape of one example, such as [7, 7, 16]",
+      );
+    }
+    this.#targetShape = options.targetShape;
+  }
+
+  call(x: Tensor): Tensor {
+    return reshape(x, [x.shape[0] ?? 1, ...this.#targetShape]);
+  }
+}
+
+export interface ZeroPadding2DOptions extends LayerOptions {
+  /** All sides, `[height, width]` sides, or `[[top, bottom], [left, right]]`. Default 1. */
+  readonly padding?:
+    | number
+    | readonly [number, number]
+    | readonly [readonly [number, number], readonly [number, number]];
+}
+
+/** Zeros around every image. `[n, h, w, c]` → `[n, h + top + bottom, w + left + right, c]` @throws TensorError `SHAPE`, `OPTION` */
+export class ZeroPadding2D extends Layer {
+  override readonly type: string = "ZeroPadding2D";
+  readonly #sides: readonly (readonly [number, number])[];
+
+  constructor(options: ZeroPadding2DOptions = {}) {
+    super(options);
+    checkOptions("ZeroPadding2D", options, ["padding", ...LAYER_OPTIONS]);
+    this.#sides = sidesOf(options.padding ?? 1);
+  }
+
+  call(x: Tensor): Tensor {
+    return pad(x, [[0, 0], ...this.#sides, [0, 0]]);
+  }
+}
+
+function sidesOf(
+  padding: NonNullable<ZeroPadding2DOptions["padding"]>,
+): readonly (readonly [number, number])[] {
+  const axes: readonly unknown[] = Array.isArray(padding) ? padding : [padding, padding];
+  const sides = axes.map((axis): readonly unknown[] => (Array.isArray(axis) ? axis : [axis, axis]));
+  const isPair = (side: readonly unknown[]): side is readonly [number, number] =>
+    side.length === 2 && side.every((cells) => Number.isInteger(cells) && (cells as number) >= 0);
+  if (sides.length === 2 && sides.every(isPair)) return sides;
+  throw new TensorError(
+    "OPTION",
+    "ZeroPadding2D",
+    `padding ${JSON.stringify(padding)} is not a padding`,
+    "Use a whole number, [height, width], or [[top, bottom], [left, right]]",
+  );
+}

@@ -1,0 +1,1 @@
+export { type LeNet5Options, lenet5 } from "./lenet5.js";
