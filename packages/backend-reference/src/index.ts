@@ -1,0 +1,1 @@
+export { createReferenceBackend, type ReferenceBackend } from "./ReferenceBackend.js";
