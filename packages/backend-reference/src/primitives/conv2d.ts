@@ -1,144 +1,96 @@
 import type { Conv2dGeometry } from "@striate/core";
+import { multiplyAdd } from "./multiplyAdd.js";
+import { gatherPatches, patchSize, scatterPatches } from "./patches.js";
 
-/** Output (n, oy, ox) is the sum over ky, kx, ci in that order, all output channels of a group side by side. */
+/** Output (oy, ox, co) is the patch at (oy, ox) times the kernel's column co: a sum over ky, kx, ci in that order. */
 export function conv2d(x: Float32Array, kernel: Float32Array, geometry: Conv2dGeometry): Float32Array {
-  const {
-    batch,
-    inHeight,
-    inWidth,
-    inChannels,
-    kernelHeight,
-    kernelWidth,
-    outHeight,
-    outWidth,
-    outChannels,
-  } = geometry;
-  const { strideHeight, strideWidth, dilationHeight, dilationWidth, padTop, padLeft, groups } = geometry;
-  const groupIn = inChannels / groups;
+  const { batch, outHeight, outWidth, outChannels, groups } = geometry;
+  const positions = outHeight * outWidth;
   const groupOut = outChannels / groups;
-  const y = new Float32Array(batch * outHeight * outWidth * outChannels);
-  const sums = new Float64Array(groupOut);
+  const size = patchSize(geometry);
+  const y = new Float32Array(batch * positions * outChannels);
+  const patches = new Float32Array(positions * size);
+  const sums = new Float64Array(positions * groupOut);
   for (let n = 0; n < batch; n++) {
-    for (let oy = 0; oy < outHeight; oy++) {
-      for (let ox = 0; ox < outWidth; ox++) {
-        for (let g = 0; g < groups; g++) {
-          sums.fill(0);
-          for (let ky = 0; ky < kernelHeight; ky++) {
-            const iy = oy * strideHeight - padTop + ky * dilationHeight;
-            if (iy < 0 || iy >= inHeight) continue;
-            for (let kx = 0; kx < kernelWidth; kx++) {
-              const ix = ox * strideWidth - padLeft + kx * dilationWidth;
-              if (ix < 0 || ix >= inWidth) continue;
-              const xStart = ((n * inHeight + iy) * inWidth + ix) * inChannels + g * groupIn;
-              const kernelStart = (ky * kernelWidth + kx) * groupIn * outChannels + g * groupOut;
-              for (let ci = 0; ci < groupIn; ci++) {
-                const value = x[xStart + ci];
-                const kernelRow = kernelStart + ci * outChannels;
-                for (let co = 0; co < groupOut; co++) sums[co] += value * kernel[kernelRow + co];
-              }
-            }
-          }
-          y.set(sums, ((n * outHeight + oy) * outWidth + ox) * outChannels + g * groupOut);
-        }
+    for (let g = 0; g < groups; g++) {
+      gatherPatches(patches, x, n, g, geometry);
+      sums.fill(0);
+      multiplyAdd(
+        sums,
+        positions,
+        size,
+        groupOut,
+        { values: patches, start: 0, rowStep: size, step: 1 },
+        { values: kernel, start: g * groupOut, rowStep: outChannels, step: 1 },
+      );
+      for (let p = 0; p < positions; p++) {
+        const start = (n * positions + p) * outChannels + g * groupOut;
+        for (let co = 0; co < groupOut; co++) y[start + co] = sums[p * groupOut + co];
       }
     }
   }
   return y;
 }
 
-/** Every output position hands its gradient back to the inputs that it read, in the order of the forward pass. */
+/** The gradient at every output position times the transposed kernel is its patch's, which goes back to where the patch came from. */
 export function conv2dGradInput(
   dy: Float32Array,
   kernel: Float32Array,
   geometry: Conv2dGeometry,
 ): Float32Array {
-  const {
-    batch,
-    inHeight,
-    inWidth,
-    inChannels,
-    kernelHeight,
-    kernelWidth,
-    outHeight,
-    outWidth,
-    outChannels,
-  } = geometry;
-  const { strideHeight, strideWidth, dilationHeight, dilationWidth, padTop, padLeft, groups } = geometry;
-  const groupIn = inChannels / groups;
+  const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, groups } = geometry;
+  const positions = outHeight * outWidth;
   const groupOut = outChannels / groups;
+  const size = patchSize(geometry);
   const imageSize = inHeight * inWidth * inChannels;
   const dx = new Float32Array(batch * imageSize);
-  const sums = new Float64Array(imageSize);
+  const image = new Float64Array(imageSize);
+  const patches = new Float64Array(positions * size);
   for (let n = 0; n < batch; n++) {
-    sums.fill(0);
-    for (let oy = 0; oy < outHeight; oy++) {
-      for (let ox = 0; ox < outWidth; ox++) {
-        for (let g = 0; g < groups; g++) {
-          const dyStart = ((n * outHeight + oy) * outWidth + ox) * outChannels + g * groupOut;
-          for (let ky = 0; ky < kernelHeight; ky++) {
-            const iy = oy * strideHeight - padTop + ky * dilationHeight;
-            if (iy < 0 || iy >= inHeight) continue;
-            for (let kx = 0; kx < kernelWidth; kx++) {
-              const ix = ox * strideWidth - padLeft + kx * dilationWidth;
-              if (ix < 0 || ix >= inWidth) continue;
-              const xStart = (iy * inWidth + ix) * inChannels + g * groupIn;
-              const kernelStart = (ky * kernelWidth + kx) * groupIn * outChannels + g * groupOut;
-              for (let ci = 0; ci < groupIn; ci++) {
-                const kernelRow = kernelStart + ci * outChannels;
-                let sum = 0;
-                for (let co = 0; co < groupOut; co++) sum += dy[dyStart + co] * kernel[kernelRow + co];
-                sums[xStart + ci] += sum;
-              }
-            }
-          }
-        }
-      }
+    image.fill(0);
+    for (let g = 0; g < groups; g++) {
+      patches.fill(0);
+      multiplyAdd(
+        patches,
+        positions,
+        groupOut,
+        size,
+        { values: dy, start: n * positions * outChannels + g * groupOut, rowStep: outChannels, step: 1 },
+        { values: kernel, start: g * groupOut, rowStep: 1, step: outChannels },
+      );
+      scatterPatches(image, patches, g, geometry);
     }
-    dx.set(sums, n * imageSize);
+    dx.set(image, n * imageSize);
   }
   return dx;
 }
 
-/** Every weight adds up over n, oy, ox in that order. */
+/** The transposed patches times the gradient, added up over the images. */
 export function conv2dGradKernel(x: Float32Array, dy: Float32Array, geometry: Conv2dGeometry): Float32Array {
-  const {
-    batch,
-    inHeight,
-    inWidth,
-    inChannels,
-    kernelHeight,
-    kernelWidth,
-    outHeight,
-    outWidth,
-    outChannels,
-  } = geometry;
-  const { strideHeight, strideWidth, dilationHeight, dilationWidth, padTop, padLeft, groups } = geometry;
-  const groupIn = inChannels / groups;
+  const { batch, outHeight, outWidth, outChannels, groups } = geometry;
+  const positions = outHeight * outWidth;
   const groupOut = outChannels / groups;
-  const sums = new Float64Array(kernelHeight * kernelWidth * groupIn * outChannels);
-  for (let n = 0; n < batch; n++) {
-    for (let oy = 0; oy < outHeight; oy++) {
-      for (let ox = 0; ox < outWidth; ox++) {
-        for (let g = 0; g < groups; g++) {
-          const dyStart = ((n * outHeight + oy) * outWidth + ox) * outChannels + g * groupOut;
-          for (let ky = 0; ky < kernelHeight; ky++) {
-            const iy = oy * strideHeight - padTop + ky * dilationHeight;
-            if (iy < 0 || iy >= inHeight) continue;
-            for (let kx = 0; kx < kernelWidth; kx++) {
-              const ix = ox * strideWidth - padLeft + kx * dilationWidth;
-              if (ix < 0 || ix >= inWidth) continue;
-              const xStart = ((n * inHeight + iy) * inWidth + ix) * inChannels + g * groupIn;
-              const kernelStart = (ky * kernelWidth + kx) * groupIn * outChannels + g * groupOut;
-              for (let ci = 0; ci < groupIn; ci++) {
-                const value = x[xStart + ci];
-                const kernelRow = kernelStart + ci * outChannels;
-                for (let co = 0; co < groupOut; co++) sums[kernelRow + co] += value * dy[dyStart + co];
-              }
-            }
-          }
-        }
-      }
+  const size = patchSize(geometry);
+  const dKernel = new Float32Array(size * outChannels);
+  const patches = new Float32Array(positions * size);
+  const sums = new Float64Array(size * groupOut);
+  for (let g = 0; g < groups; g++) {
+    sums.fill(0);
+    for (let n = 0; n < batch; n++) {
+      gatherPatches(patches, x, n, g, geometry);
+      multiplyAdd(
+        sums,
+        size,
+        positions,
+        groupOut,
+        { values: patches, start: 0, rowStep: 1, step: size },
+        { values: dy, start: n * positions * outChannels + g * groupOut, rowStep: outChannels, step: 1 },
+      );
+    }
+    for (let k = 0; k < size; k++) {
+      for (let co = 0; co < groupOut; co++)
+        dKernel[k * outChannels + g * groupOut + co] = sums[k * groupOut + co];
     }
   }
-  return Float32Array.from(sums);
+  return dKernel;
 }
