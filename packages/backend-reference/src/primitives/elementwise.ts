@@ -17,7 +17,7 @@ export function unary(op: UnaryOp, x: Float32Array): Float32Array {
       for (let i = 0; i < x.length; i++) y[i] = -x[i];
       return y;
     case "relu":
-      for (let i = 0; i < x.length; i++) y[i] = x[i] > 0 ? x[i] : 0;
+      for (let i = 0; i < x.length; i++) y[i] = Math.max(x[i], 0);
       return y;
     case "sigmoid":
       for (let i = 0; i < x.length; i++) y[i] = 1 / (1 + Math.exp(-x[i]));
@@ -104,10 +104,10 @@ const ROWS: Readonly<Record<BinaryOp, Row>> = {
     for (let k = start; k < start + length; k++, i += aStep, j += bStep) y[k] = a[i] / b[j];
   },
   maximum: (y, start, length, a, i, aStep, b, j, bStep) => {
-    for (let k = start; k < start + length; k++, i += aStep, j += bStep) y[k] = b[j] > a[i] ? b[j] : a[i];
+    for (let k = start; k < start + length; k++, i += aStep, j += bStep) y[k] = Math.max(a[i], b[j]);
   },
   minimum: (y, start, length, a, i, aStep, b, j, bStep) => {
-    for (let k = start; k < start + length; k++, i += aStep, j += bStep) y[k] = b[j] < a[i] ? b[j] : a[i];
+    for (let k = start; k < start + length; k++, i += aStep, j += bStep) y[k] = Math.min(a[i], b[j]);
   },
   equal: (y, start, length, a, i, aStep, b, j, bStep) => {
     for (let k = start; k < start + length; k++, i += aStep, j += bStep) y[k] = a[i] === b[j] ? 1 : 0;

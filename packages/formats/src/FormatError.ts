@@ -1,0 +1,17 @@
+/** `HEADER` the description of the file is damaged · `DATA` the numbers do not fit it · `UNSUPPORTED` a kind of number that is not read. */
+export type FormatErrorCode = "HEADER" | "DATA" | "UNSUPPORTED";
+
+/** A file that is not what it claims to be: `<format>: <what is wrong, with the numbers>. <what to do>.` */
+export class FormatError extends Error {
+  override readonly name = "FormatError";
+  readonly code: FormatErrorCode;
+
+  constructor(
+    code: FormatErrorCode,
+    problem: string,
+    remedy = "The file is damaged or not a safetensors file",
+  ) {
+    super(`safetensors: ${problem}. ${remedy}.`);
+    this.code = code;
+  }
+}
