@@ -1,0 +1,16 @@
+export { type Labels, type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from "@striate/core";
+export { Adam, type AdamOptions } from "./Adam.js";
+export type { Callback, EpochStart, StepEnd } from "./callbacks.js";
+export { countCorrect } from "./countCorrect.js";
+export type { TrainingBatch, TrainingData } from "./data.js";
+export { type EvaluateOptions, type Evaluation, evaluate } from "./evaluate.js";
+export { type FitOptions, fit } from "./fit.js";
+export type { EpochRecord, History, StepRecord } from "./history.js";
+export { type Loss, meanSquaredError } from "./losses.js";
+export type { Optimizer } from "./Optimizer.js";
+export { type Predictions, type PredictOptions, predict } from "./predict.js";
+export { SGD, type SGDOptions } from "./SGD.js";
+export type { Trainable } from "./Trainable.js";
+export { TrainingError } from "./TrainingError.js";
+export { type StepOutcome, type TrainStepOptions, trainStep } from "./trainStep.js";
+export { loadWeights, saveWeights } from "./weights.js";
