@@ -25,7 +25,7 @@ const files = fc.record({
 });
 
 /** A file from its parts, however wrong. */
-const file = (header: unknown, data = new Uint8Array(0)) => {
+const file = (header: unknown, data: Uint8Array = new Uint8Array(0)) => {
   const text = new TextEncoder().encode(typeof header === "string" ? header : JSON.stringify(header));
   const bytes = new Uint8Array(8 + text.length + data.length);
   new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);

@@ -1,0 +1,78 @@
+import type { Backend } from "@striate/core";
+import type { Normalization, TrainAndTest } from "@striate/datasets";
+import type { Model } from "@striate/layers";
+import type { Optimizer } from "@striate/training";
+import { UsageError } from "./UsageError.js";
+
+/** What a model is made from; travels in its file. */
+export interface ModelSettings {
+  readonly variant: "book" | "classic";
+  readonly batchNorm: boolean;
+  readonly classes: number;
+}
+
+export interface DataSettings {
+  readonly dataDir: string | undefined;
+  readonly limit: number | undefined;
+  readonly seed: number;
+  readonly normalize: Normalization;
+}
+
+export interface OptimizerSettings {
+  readonly learningRate: number;
+  readonly momentum: number;
+}
+
+/** The models that the command knows. Packages are loaded when they are needed: help must be quick. */
+export const MODELS = {
+  lenet5: async (settings: ModelSettings): Promise<Model> =>
+    (await import("@striate/models")).lenet5(settings),
+} as const;
+
+/** The data sets that the command knows. */
+export const DATASETS = {
+  digits: async ({ limit, seed, normalize }: DataSettings): Promise<TrainAndTest> => {
+    const { digits } = await import("@striate/datasets");
+    return digits({
+      seed,
+      normalize,
+      ...(limit === undefined ? {} : { train: limit, test: Math.min(limit, 2000) }),
+    });
+  },
+  mnist: async (settings: DataSettings) => limited((await import("@striate/datasets")).mnist, settings),
+  "fashion-mnist": async (settings: DataSettings) =>
+    limited((await import("@striate/datasets")).fashionMnist, settings),
+} as const;
+
+/** The backends that the command knows. */
+export const BACKENDS = {
+  reference: async (): Promise<Backend> =>
+    (await import("@striate/backend-reference")).createReferenceBackend(),
+} as const;
+
+/** The optimizers that the command knows. */
+export const OPTIMIZERS = {
+  adam: async ({ learningRate }: OptimizerSettings): Promise<Optimizer> =>
+    new (await import("@striate/training")).Adam({ learningRate }),
+  sgd: async ({ learningRate, momentum }: OptimizerSettings): Promise<Optimizer> =>
+    new (await import("@striate/training")).SGD({ learningRate, momentum }),
+} as const;
+
+export type ModelName = keyof typeof MODELS;
+export type DatasetName = keyof typeof DATASETS;
+export type BackendName = keyof typeof BACKENDS;
+export type OptimizerName = keyof typeof OPTIMIZERS;
+
+/** @throws UsageError with the list for a name that is not in it */
+export function chosen<T extends object>(what: string, choices: T, name: string): keyof T & string {
+  if (Object.hasOwn(choices, name)) return name as keyof T & string;
+  throw new UsageError(`unknown ${what} "${name}". There is ${Object.keys(choices).join(", ")}.`);
+}
+
+async function limited(
+  read: (options: { dir?: string; normalize: Normalization }) => Promise<TrainAndTest>,
+  { dataDir, limit, normalize }: DataSettings,
+): Promise<TrainAndTest> {
+  const { train, test } = await read({ normalize, ...(dataDir === undefined ? {} : { dir: dataDir }) });
+  return limit === undefined ? { train, test } : { train: train.take(limit), test: test.take(limit) };
+}

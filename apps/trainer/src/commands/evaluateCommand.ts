@@ -1,0 +1,86 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { evaluate, predict } from "@striate/training";
+import { Command } from "commander";
+import { BACKENDS, chosen, DATASETS } from "../choices.js";
+import { type ConfusionMatrix, confusionMatrix, formatConfusion } from "../confusion.js";
+import { loadModel, modelPath } from "../modelFile.js";
+import { wholeNumber } from "../numbers.js";
+import { percent } from "../progress.js";
+import type { Terminal } from "../Terminal.js";
+import { UsageError } from "../UsageError.js";
+
+interface EvaluateFlags {
+  readonly dataset?: string;
+  readonly dataDir?: string;
+  readonly limit?: number;
+  readonly backend: string;
+}
+
+/** What a run's config.json tells of its data, where there is one. */
+interface RunData {
+  readonly dataDir?: string;
+  readonly seed?: number;
+  readonly limit?: number;
+}
+
+/** `striate evaluate RUN` */
+export function evaluateCommand(terminal: Terminal): Command {
+  return new Command("evaluate")
+    .description("Read a test set with a trained model: accuracy, each class, and what is taken for what.")
+    .argument("<run>", "folder of a run, or its model.safetensors")
+    .option("--dataset <name>", `one of ${Object.keys(DATASETS).join(", ")} (default: the run's)`)
+    .option("--data-dir <folder>", "folder with the data set's files (default: the run's)")
+    .option("--limit <n>", "use only the first n test pictures", wholeNumber(1))
+    .option("--backend <name>", `one of ${Object.keys(BACKENDS).join(", ")}`, "reference")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ striate evaluate runs/lenet5-digits-2026-01-31T12-00-00
+  $ striate evaluate runs/quick --dataset mnist --data-dir data/mnist    trained on drawn digits, tried on real ones`,
+    )
+    .action((run: string, flags: EvaluateFlags) => evaluateRun(run, flags, terminal));
+}
+
+async function evaluateRun(run: string, flags: EvaluateFlags, terminal: Terminal): Promise<void> {
+  const file = modelPath(run);
+  const backend = await BACKENDS[chosen("backend", BACKENDS, flags.backend)]();
+  const { network, dataset: trainedOn, normalize, imageShape, classNames } = await loadModel(file, backend);
+  const dataset = chosen("data set", DATASETS, flags.dataset ?? trainedOn);
+  const before = dataset === trainedOn ? runData(dirname(file)) : {};
+  const { test: all } = await DATASETS[dataset]({
+    dataDir: flags.dataDir ?? before.dataDir,
+    limit: before.limit,
+    seed: before.seed ?? 0,
+    normalize,
+  });
+  if (all.imageShape.join("x") !== imageShape.join("x")) {
+    throw new UsageError(
+      `the model reads ${imageShape.join("×")} and ${dataset} has ${all.imageShape.join("×")}.`,
+    );
+  }
+  const test = flags.limit === undefined ? all : all.take(flags.limit);
+  const { loss, accuracy, count } = await evaluate(network, test.batch(64));
+  let matrix: ConfusionMatrix | undefined;
+  for (const { images, labels } of test.batch(64)) {
+    matrix = confusionMatrix(await predict(network, images), labels.data, matrix);
+  }
+  terminal.out(
+    `${dataset}: ${count.toLocaleString("en-US")} test pictures, loss ${loss.toFixed(4)}, accuracy ${percent(accuracy)}`,
+  );
+  if (matrix !== undefined) terminal.out(`\n${formatConfusion(matrix, classNames)}`);
+  backend.dispose();
+}
+
+function runData(folder: string): RunData {
+  const file = join(folder, "config.json");
+  if (!existsSync(file)) return {};
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as RunData;
+  } catch {
+    throw new UsageError(
+      `${file} is damaged. Pass --dataset and --data-dir, and the model.safetensors alone.`,
+    );
+  }
+}

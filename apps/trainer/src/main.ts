@@ -1,0 +1,55 @@
+import { Command, CommanderError } from "commander";
+import { evaluateCommand } from "./commands/evaluateCommand.js";
+import { summaryCommand } from "./commands/summaryCommand.js";
+import { trainCommand } from "./commands/trainCommand.js";
+import { reportError } from "./reportError.js";
+import type { Terminal } from "./Terminal.js";
+import { version } from "./version.js";
+
+/**
+ * Runs the command line.
+ *
+ * @returns the exit code: 0 done, 1 a run that failed, 2 a request that cannot be met, 130 interrupted
+ */
+export async function main(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode = 0;
+  const setExitCode = (code: number) => {
+    exitCode = code;
+  };
+  const program = new Command("striate")
+    .description("Train convolutional networks, and look at what came out.")
+    .version(version, "-v, --version")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ striate train lenet5                                     on built-in digits, no download
+  $ striate train lenet5 --dataset mnist --data-dir data/mnist --epochs 20 --learning-rate 1e-4
+  $ striate evaluate runs/lenet5-digits-…                    the model of a run on its test set
+  $ striate summary lenet5                                   layers, shapes, parameters
+
+striate help train explains a command.`,
+    )
+    .addCommand(trainCommand(terminal, setExitCode))
+    .addCommand(evaluateCommand(terminal))
+    .addCommand(summaryCommand(terminal));
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+      // The one line comes from reportError.
+      outputError: () => {},
+    });
+  }
+  try {
+    if (args.length === 0) {
+      program.outputHelp();
+      return 2;
+    }
+    await program.parseAsync([...args], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    return reportError(error, terminal);
+  }
+}

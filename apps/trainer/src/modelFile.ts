@@ -1,0 +1,80 @@
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Backend } from "@striate/core";
+import type { Normalization } from "@striate/datasets";
+import { decodeSafetensors } from "@striate/formats";
+import type { Model } from "@striate/layers";
+import { loadWeights } from "@striate/training";
+import { chosen, MODELS, type ModelSettings } from "./choices.js";
+import { UsageError } from "./UsageError.js";
+
+/** What a model file says of itself: enough to build the model and to prepare its inputs. */
+export interface ModelDescription {
+  readonly model: string;
+  readonly settings: ModelSettings;
+  readonly imageShape: readonly [number, number, number];
+  readonly classNames: readonly string[];
+  /** What was done to raw pixels. */
+  readonly normalize: Normalization;
+  /** That it was trained on. */
+  readonly dataset: string;
+}
+
+const KEY = "striate";
+
+export function modelMetadata(description: ModelDescription): Readonly<Record<string, string>> {
+  return { [KEY]: JSON.stringify(description) };
+}
+
+export interface LoadedModel extends ModelDescription {
+  readonly network: Model;
+}
+
+/** The model file in a run's folder, or the file itself. @throws UsageError when there is none */
+export function modelPath(path: string): string {
+  try {
+    const file = statSync(path).isDirectory() ? join(path, "model.safetensors") : path;
+    statSync(file);
+    return file;
+  } catch {
+    throw new UsageError(
+      `there is no model in ${path}. Pass the folder of a run, or a model.safetensors of one.`,
+    );
+  }
+}
+
+/** @throws UsageError, FormatError or TensorError for a file that does not hold a model of this command */
+export async function loadModel(file: string, backend: Backend): Promise<LoadedModel> {
+  const bytes = readFileSync(file);
+  const description = describe(file, decodeSafetensors(bytes).metadata.get(KEY));
+  const { model, settings, imageShape } = description;
+  const network = await MODELS[chosen("model", MODELS, model)](settings);
+  loadWeights(network.build([null, ...imageShape], { backend }), bytes);
+  return { ...description, network };
+}
+
+function describe(file: string, text: string | undefined): ModelDescription {
+  try {
+    const description: unknown = JSON.parse(text ?? "");
+    if (isDescription(description)) return description;
+  } catch {
+    // Falls through: no text, or not JSON.
+  }
+  throw new UsageError(`${file} does not say which model it holds. Pass a model that striate train wrote.`);
+}
+
+function isDescription(value: unknown): value is ModelDescription {
+  if (typeof value !== "object" || value === null) return false;
+  const { model, dataset, imageShape, classNames, settings } = value as Partial<
+    Record<keyof ModelDescription, unknown>
+  >;
+  return (
+    typeof model === "string" &&
+    typeof dataset === "string" &&
+    Array.isArray(imageShape) &&
+    imageShape.length === 3 &&
+    Array.isArray(classNames) &&
+    typeof settings === "object" &&
+    settings !== null
+  );
+}
