@@ -1,29 +1,14 @@
-import {
-  add,
-  checkOptions,
-  div,
-  type Gradients,
-  mul,
-  type Parameter,
-  sqrt,
-  square,
-  sub,
-  type Tensor,
-} from "@striate/core";
-import {
-  checkOptionsObject,
-  checkPositive,
-  checkShare,
-  type Optimizer,
-  OptimizerState,
-} from "./Optimizer.js";
+import { add, div, mul, sqrt, square, sub, type Tensor } from "@striate/core";
+import type { Optimizer } from "./Optimizer.js";
+import { OptimizerState } from "./OptimizerState.js";
+import { checkEpsilon, checkOptimizerOptions, checkShare } from "./optimizerOptions.js";
 
 export interface AdamOptions {
   /** Default 1e-3. */
   readonly learningRate?: number;
-  /** Default 0.9. */
+  /** Share of the old mean of gradients that is kept, in [0, 1). Default 0.9. */
   readonly beta1?: number;
-  /** Default 0.999. */
+  /** The same for their squares. Default 0.999. */
   readonly beta2?: number;
   /** Default 1e-7, as in Keras and TensorFlow.js; PyTorch has 1e-8. */
   readonly epsilon?: number;
@@ -34,8 +19,8 @@ export interface AdamOptions {
 /**
  * Adam (Kingma and Ba 2015). With m ← β₁m + (1 − β₁)g and v ← β₂v + (1 − β₂)g² after t steps:
  *
- * w ← w − lr · m̂ / (√v̂ + ε), m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ), as in algorithm 1, PyTorch and TensorFlow.js; or, with `epsilonHat`,
- * w ← w − lr · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε), the form before section 2.1, as in Keras.
+ * w ← w − lr · m̂ / (√v̂ + ε), m̂ = m / (1 − β₁ᵗ), v̂ = v / (1 − β₂ᵗ), as in algorithm 1, PyTorch and TensorFlow.js; or, with
+ * `epsilonHat`, w ← w − lr · √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε), the form at the end of section 2, as in Keras.
  *
  * @throws TensorError `OPTION`
  * @example
@@ -43,26 +28,31 @@ export interface AdamOptions {
  */
 export class Adam implements Optimizer {
   readonly name = "Adam";
-  learningRate: number;
   readonly #beta1: number;
   readonly #beta2: number;
   readonly #epsilon: number;
   readonly #epsilonHat: boolean;
-  readonly #state = new OptimizerState("Adam");
+  readonly #state: OptimizerState;
 
   constructor(options: AdamOptions = {}) {
-    checkOptionsObject("Adam", options);
-    checkOptions("Adam", options, ["learningRate", "beta1", "beta2", "epsilon", "epsilonHat"]);
+    checkOptimizerOptions("Adam", options, ["learningRate", "beta1", "beta2", "epsilon", "epsilonHat"]);
     const { learningRate = 1e-3, beta1 = 0.9, beta2 = 0.999, epsilon = 1e-7, epsilonHat = false } = options;
-    checkPositive("Adam", "learningRate", learningRate);
     checkShare("Adam", "beta1", beta1);
     checkShare("Adam", "beta2", beta2);
-    checkPositive("Adam", "epsilon", epsilon);
-    this.learningRate = learningRate;
+    checkEpsilon("Adam", epsilon);
     this.#beta1 = beta1;
     this.#beta2 = beta2;
     this.#epsilon = epsilon;
     this.#epsilonHat = epsilonHat;
+    this.#state = new OptimizerState("Adam", learningRate);
+  }
+
+  get learningRate(): number {
+    return this.#state.learningRate;
+  }
+
+  set learningRate(rate: number) {
+    this.#state.learningRate = rate;
   }
 
   get iterations(): number {
@@ -73,19 +63,18 @@ export class Adam implements Optimizer {
     return this.#state.slots;
   }
 
-  apply(grads: Gradients<Parameter> | Iterable<readonly [Parameter, Tensor | null]>): void {
-    const t = this.#state.iterations + 1;
-    // With √v̂ = √v / r the paper's form is lr · r / (1 − β₁ᵗ) · m / (√v + ε · r): both forms are one, with another epsilon.
+  apply(grads: Parameters<Optimizer["apply"]>[0]): void {
+    const t = this.iterations + 1;
+    // √v̂ + ε = (√v + ε · root) / root: both forms are one, with another epsilon, and the corrections are numbers, not tensors.
     const root = Math.sqrt(1 - this.#beta2 ** t);
     const rate = (this.learningRate * root) / (1 - this.#beta1 ** t);
     const epsilon = this.#epsilonHat ? this.#epsilon : this.#epsilon * root;
     this.#state.step(grads, (parameter, gradient) => {
-      const momentum = this.#state.slot(parameter, "momentum");
-      const velocity = this.#state.slot(parameter, "velocity");
-      momentum.assign(blend(momentum.value, gradient, this.#beta1));
-      velocity.assign(blend(velocity.value, square(gradient), this.#beta2));
-      const direction = div(momentum.value, add(sqrt(velocity.value), epsilon));
-      return sub(parameter.value, mul(direction, rate));
+      const m = this.#state.slot(parameter, "momentum");
+      const v = this.#state.slot(parameter, "velocity");
+      m.assign(blend(m.value, gradient, this.#beta1));
+      v.assign(blend(v.value, square(gradient), this.#beta2));
+      return sub(parameter.value, mul(div(m.value, add(sqrt(v.value), epsilon)), rate));
     });
   }
 

@@ -1,33 +1,22 @@
-import {
-  add,
-  checkOptions,
-  type Gradients,
-  mul,
-  type Parameter,
-  sub,
-  type Tensor,
-  TensorError,
-} from "@striate/core";
-import {
-  checkOptionsObject,
-  checkPositive,
-  checkShare,
-  type Optimizer,
-  OptimizerState,
-} from "./Optimizer.js";
+import { add, mul, sub, TensorError } from "@striate/core";
+import type { Optimizer } from "./Optimizer.js";
+import { OptimizerState } from "./OptimizerState.js";
+import { checkOptimizerOptions, checkShare } from "./optimizerOptions.js";
 
 export interface SGDOptions {
   /** Default 0.01. */
   readonly learningRate?: number;
-  /** Default 0. */
+  /** Share of the last change that is kept, in [0, 1). Default 0. */
   readonly momentum?: number;
-  /** Default false. */
+  /** Look ahead along the velocity. Default false. */
   readonly nesterov?: boolean;
 }
 
 /**
- * Stochastic gradient descent, Keras's formulas. Without momentum w ← w − lr · g. With it v ← momentum · v − lr · g and then w ← w + v (Polyak 1964), or,
- * with `nesterov`, w ← w + momentum · v − lr · g (Sutskever et al. 2013).
+ * Stochastic gradient descent, with Keras's formulas.
+ *
+ * w ← w − lr · g; with momentum v ← momentum · v − lr · g and w ← w + v (Polyak 1964), or, with `nesterov`,
+ * w ← w + momentum · v − lr · g with the new v (Sutskever et al. 2013).
  *
  * @throws TensorError `OPTION`
  * @example
@@ -35,16 +24,13 @@ export interface SGDOptions {
  */
 export class SGD implements Optimizer {
   readonly name = "SGD";
-  learningRate: number;
   readonly #momentum: number;
   readonly #nesterov: boolean;
-  readonly #state = new OptimizerState("SGD");
+  readonly #state: OptimizerState;
 
   constructor(options: SGDOptions = {}) {
-    checkOptionsObject("SGD", options);
-    checkOptions("SGD", options, ["learningRate", "momentum", "nesterov"]);
+    checkOptimizerOptions("SGD", options, ["learningRate", "momentum", "nesterov"]);
     const { learningRate = 0.01, momentum = 0, nesterov = false } = options;
-    checkPositive("SGD", "learningRate", learningRate);
     checkShare("SGD", "momentum", momentum);
     if (nesterov && momentum === 0) {
       throw new TensorError(
@@ -54,9 +40,17 @@ export class SGD implements Optimizer {
         "Pass a momentum such as 0.9",
       );
     }
-    this.learningRate = learningRate;
     this.#momentum = momentum;
     this.#nesterov = nesterov;
+    this.#state = new OptimizerState("SGD", learningRate);
+  }
+
+  get learningRate(): number {
+    return this.#state.learningRate;
+  }
+
+  set learningRate(rate: number) {
+    this.#state.learningRate = rate;
   }
 
   get iterations(): number {
@@ -67,7 +61,7 @@ export class SGD implements Optimizer {
     return this.#state.slots;
   }
 
-  apply(grads: Gradients<Parameter> | Iterable<readonly [Parameter, Tensor | null]>): void {
+  apply(grads: Parameters<Optimizer["apply"]>[0]): void {
     this.#state.step(grads, (parameter, gradient) => {
       const change = mul(gradient, this.learningRate);
       if (this.#momentum === 0) return sub(parameter.value, change);

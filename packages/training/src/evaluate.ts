@@ -1,18 +1,20 @@
-import { checkOptions, type Labels, openScope, softmaxCrossEntropy, tensor } from "@striate/core";
-import { countCorrect } from "./countCorrect.js";
-import { batchesOf, type TrainingData } from "./data.js";
-import type { Loss } from "./losses.js";
-import { backendOf, type Trainable } from "./Trainable.js";
+import { checkOptions, softmaxCrossEntropy, TensorError } from "@striate/core";
+import type { Loss } from "./Loss.js";
+import { measure } from "./measure.js";
+import type { Trainable } from "./Trainable.js";
+import type { TrainingData } from "./TrainingData.js";
 
 export interface EvaluateOptions {
   /** Default `softmaxCrossEntropy`. */
   readonly loss?: Loss;
+  /** Ends the run between two batches; `evaluate` then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 export interface Evaluation {
   /** Mean over the examples. */
   readonly loss: number;
-  /** Share of examples whose largest logit is at their class. */
+  /** Share of rows of logits that are largest at their class; of no meaning for a regression. */
   readonly accuracy: number;
   /** Number of examples. */
   readonly count: number;
@@ -22,7 +24,7 @@ export interface Evaluation {
  * Loss and accuracy of a model as in inference: nothing is recorded, dropout is off, batch normalization uses its moving statistics.
  * A short last batch counts as much as its examples.
  *
- * @throws TensorError when data and model do not fit
+ * @throws TensorError when data, model and loss do not fit; `VALUE` for data without batches, or a loss that is no finite number
  * @example
  * const { accuracy } = await evaluate(model, test.batch(64));
  */
@@ -31,21 +33,14 @@ export async function evaluate(
   data: TrainingData,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  checkOptions("evaluate", options, ["loss"]);
-  const { loss = softmaxCrossEntropy } = options;
-  const backend = backendOf("evaluate", model);
-  let count = 0;
-  let total = 0;
-  let correct = 0;
-  for await (const { images, labels } of batchesOf(data, 0)) {
-    using _step = openScope(backend);
-    const logits = model.call(tensor(backend, images), { training: false });
-    const batchLoss = loss(logits, labels as Labels).read();
-    const batchCorrect = countCorrect(logits, labels).read();
-    const size = images.shape[0]!;
-    total += (await batchLoss)[0]! * size;
-    correct += (await batchCorrect)[0]!;
-    count += size;
-  }
-  return { loss: total / count, accuracy: correct / count, count };
+  checkOptions("evaluate", options, ["loss", "signal"]);
+  const { loss = softmaxCrossEntropy, signal } = options;
+  const evaluation = await measure("evaluate", model, data, { loss, signal });
+  if (Number.isFinite(evaluation.loss)) return evaluation;
+  throw new TensorError(
+    "VALUE",
+    "evaluate",
+    `the loss over ${evaluation.count} examples is ${evaluation.loss}`,
+    "Look for inputs or weights that are not finite",
+  );
 }

@@ -1,9 +1,11 @@
-import { keep, type Labels, openScope, type Tensor, tensor, untaped, valueAndGrad } from "@striate/core";
+import { type Backend, detach, keep, type Tensor, tensor, tidy, untaped, valueAndGrad } from "@striate/core";
 import { countCorrect } from "./countCorrect.js";
-import type { TrainingBatch } from "./data.js";
-import type { Loss } from "./losses.js";
+import type { Loss } from "./Loss.js";
 import type { Optimizer } from "./Optimizer.js";
+import { readAndFree } from "./readAndFree.js";
+import type { BatchOutcome } from "./Totals.js";
 import { backendOf, type Trainable } from "./Trainable.js";
+import type { TrainingBatch } from "./TrainingData.js";
 
 export interface TrainStepOptions {
   readonly optimizer: Optimizer;
@@ -12,30 +14,61 @@ export interface TrainStepOptions {
   readonly step: number;
 }
 
-export interface StepOutcome {
-  readonly loss: number;
-  /** Examples whose largest logit was at their class, before the update. */
-  readonly correct: number;
-  readonly count: number;
+/**
+ * One step of training: forward, backward, update.
+ *
+ * Where the device can be read without waiting, a loss that is not finite leaves the model as it was, moving statistics too. No scope is
+ * open while the numbers are awaited, so that others may use model and backend meanwhile.
+ *
+ * @returns the batch's numbers before the update
+ * @throws TensorError when batch, model and loss do not fit
+ */
+export async function trainStep(
+  model: Trainable,
+  batch: TrainingBatch,
+  options: TrainStepOptions,
+): Promise<BatchOutcome> {
+  const backend = backendOf("fit", model);
+  let rows = 0;
+  const scalars = tidy(backend, () => {
+    const enqueued = enqueueStep(backend, model, batch, options);
+    rows = enqueued.rows;
+    return [detach(enqueued.value), detach(enqueued.correct)];
+  });
+  const [loss, correct] = await readAndFree(...scalars);
+  return { loss: loss!, correct: correct!, rows, count: batch.images.shape[0]! };
 }
 
-/** One step of training: forward, backward, update. Where the device can be read without waiting, a loss that is not finite stops it before the update. */
-export async function trainStep(
+function enqueueStep(
+  backend: Backend,
   model: Trainable,
   { images, labels }: TrainingBatch,
   { optimizer, loss, step }: TrainStepOptions,
-): Promise<StepOutcome> {
-  const backend = backendOf("fit", model);
-  using _scope = openScope(backend);
+): { readonly value: Tensor; readonly correct: Tensor; readonly rows: number } {
   const x = tensor(backend, images, undefined, "float32");
-  let correct: Tensor | undefined;
+  const restoreStatistics = rememberStatistics(model);
+  let counted: ReturnType<typeof countCorrect> | undefined;
   const { value, grads } = valueAndGrad(model.parameters, () => {
     const logits = model.call(x, { training: true, step });
-    correct = keep(untaped(backend, () => countCorrect(logits, labels)));
-    return loss(logits, labels as Labels);
+    const correct = untaped(backend, () => {
+      counted = countCorrect(logits, labels);
+      return counted.correct;
+    });
+    keep(correct);
+    return loss(logits, labels);
   });
-  const healthy = backend.readSync === undefined || Number.isFinite(value.item());
-  if (healthy) optimizer.apply(grads);
-  const [lossValue, correctValue] = await Promise.all([value.read(), correct!.read()]);
-  return { loss: lossValue[0]!, correct: correctValue[0]!, count: images.shape[0]! };
+  if (backend.readSync === undefined || Number.isFinite(value.item())) optimizer.apply(grads);
+  else restoreStatistics();
+  const { correct, count: rows } = counted!;
+  return { value, correct, rows };
+}
+
+/** What is not trained changes in the forward pass already: aliases keep the old numbers, at no cost, until the step's scope closes. */
+function rememberStatistics({ parameters }: Trainable): () => void {
+  const before = parameters
+    .filter(({ trainable }) => !trainable)
+    .map((parameter) => [parameter, parameter.value.alias(parameter.shape)] as const);
+  return () => {
+    for (const [parameter, value] of before) parameter.assign(value);
+  };
 }

@@ -10,13 +10,12 @@ import {
   tensor,
 } from "@striate/core";
 
-/** From a model's output and the labels to one number. */
-export type Loss = (predictions: Tensor, labels: Labels) => Tensor;
-
 /**
  * Mean of (prediction − target)² over everything. Predictions and targets of one shape.
  *
- * @throws TensorError `SHAPE`; nothing is broadcast
+ * @throws TensorError `SHAPE`: nothing is broadcast, because `[n]` against `[n, 1]` would compare everything with everything
+ * @example
+ * meanSquaredError(model.call(x), tensor(backend, targets));
  */
 export function meanSquaredError(predictions: Tensor, labels: Labels): Tensor {
   const targets =
@@ -25,7 +24,7 @@ export function meanSquaredError(predictions: Tensor, labels: Labels): Tensor {
     throw new TensorError(
       "SHAPE",
       "meanSquaredError",
-      `predictions ${formatShape(predictions.shape)} and targets ${formatShape(targets.shape)} differ`,
+      `predictions of ${formatShape(predictions.shape)} and targets of ${formatShape(targets.shape)} differ`,
       "Give both the same shape",
     );
   }

@@ -1,0 +1,24 @@
+import { encodeSafetensors } from "@striate/formats";
+import { parametersByName } from "./parametersByName.js";
+import type { Trainable } from "./Trainable.js";
+
+/**
+ * A model's parameters, moving statistics among them, as one safetensors file.
+ *
+ * @param metadata text that travels along, such as the model's name and how inputs were normalized
+ * @throws TensorError `LAYER` when two parameters have one name, `BACKEND` for a model without weights
+ * @example
+ * await writeFile("lenet5.safetensors", await saveWeights(model, { model: "lenet5" }));
+ */
+export async function saveWeights(
+  model: Pick<Trainable, "parameters">,
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<Uint8Array<ArrayBuffer>> {
+  const arrays = await Promise.all(
+    Array.from(
+      parametersByName("saveWeights", model),
+      async ([name, { shape, value }]) => [name, { shape, data: await value.read() }] as const,
+    ),
+  );
+  return encodeSafetensors({ tensors: new Map(arrays), metadata: new Map(Object.entries(metadata)) });
+}
