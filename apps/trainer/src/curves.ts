@@ -69,7 +69,7 @@ async function figure(title: string, yName: string, lines: readonly Line[]): Pro
       backgroundColor: "#ffffff",
       textStyle: { fontFamily: FONT, fontSize: 15 },
       title: { text: title, left: "center", top: 12, textStyle: { fontFamily: FONT, fontSize: 19 } },
-      legend: { top: 46, textStyle: { fontFamily: FONT, fontSize: 14 } },
+      legend: { top: 46, itemGap: 48, textStyle: { fontFamily: FONT, fontSize: 14 } },
       grid: { left: 88, right: 96, top: 92, bottom: 64 },
       xAxis: {
         type: "value",

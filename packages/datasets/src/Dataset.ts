@@ -1,21 +1,15 @@
 import { type Batch, Batches } from "./Batches.js";
+import { type ChannelStatistics, channelStatistics } from "./channelStatistics.js";
+import { type DatasetArrays, sourceOf } from "./DatasetArrays.js";
 import { DatasetError } from "./DatasetError.js";
 import { applyScaling, channelScaling, type Normalization } from "./normalization.js";
 import { buffered, type Order, permuted } from "./order.js";
-import { arraySource, type ImageShape, type Source } from "./source.js";
+import type { ImageShape, Source } from "./source.js";
 
 /** One image, `[height, width, channels]`, and its class id. */
 export interface Example {
   readonly image: { readonly data: Float32Array; readonly shape: ImageShape };
   readonly label: number;
-}
-
-export interface DatasetArrays {
-  /** `[n, height, width]` or `[n, height, width, channels]`; raw pixels from 0 to 255, or numbers of your own. */
-  readonly images: { readonly data: Uint8Array | Float32Array; readonly shape: readonly number[] };
-  /** Class id of every image. */
-  readonly labels: ArrayLike<number>;
-  readonly classNames?: readonly string[];
 }
 
 export interface ShuffleOptions {
@@ -59,42 +53,8 @@ export class Dataset {
   }
 
   /** A data set of arrays, which are kept as they are. Normalize pixels with `normalize`. @throws DatasetError `SHAPE` */
-  static from({ images, labels, classNames = [] }: DatasetArrays): Dataset {
-    const [count, height, width, channels = 1] = images.shape;
-    const length = (count ?? 0) * (height ?? 0) * (width ?? 0) * channels;
-    if (
-      (images.shape.length !== 3 && images.shape.length !== 4) ||
-      length !== images.data.length ||
-      length === 0
-    ) {
-      throw new DatasetError(
-        "SHAPE",
-        "Dataset.from",
-        `${images.data.length} numbers are not images of [${images.shape.join(", ")}]`,
-        "Give images as [n, height, width] or [n, height, width, channels]",
-      );
-    }
-    if (labels.length !== count) {
-      throw new DatasetError(
-        "SHAPE",
-        "Dataset.from",
-        `there are ${count} images and ${labels.length} labels`,
-        "Give one class id an image, [n]",
-      );
-    }
-    const ids = Int32Array.from(labels);
-    const odd = ids.findIndex(
-      (id, index) => id !== labels[index] || id < 0 || (classNames.length > 0 && id >= classNames.length),
-    );
-    if (odd !== -1) {
-      throw new DatasetError(
-        "SHAPE",
-        "Dataset.from",
-        `label ${labels[odd]} at position ${odd} is not a class id`,
-        "Class ids are whole numbers from 0",
-      );
-    }
-    return Dataset.of(arraySource(images.data, [height!, width!, channels], ids), classNames, "none");
+  static from(arrays: DatasetArrays): Dataset {
+    return Dataset.of(sourceOf(arrays), arrays.classNames ?? [], "none");
   }
 
   /** @internal A data set over a source. */
@@ -195,26 +155,8 @@ export class Dataset {
   }
 
   /** Mean and standard deviation of every channel of x / 255 over all raw images, for `normalize`. */
-  channelStatistics(): { readonly mean: readonly number[]; readonly std: readonly number[] } {
-    const [height, width, channels] = this.imageShape;
-    const sums = new Float64Array(channels);
-    const squares = new Float64Array(channels);
-    const image = new Float32Array(height * width * channels);
-    const order = this.#order(0);
-    for (let position = 0; position < this.size; position++) {
-      this.#source.copyImage(order[position]!, image, 0);
-      for (let index = 0; index < image.length; index++) {
-        const value = image[index]! / 255;
-        sums[index % channels]! += value;
-        squares[index % channels]! += value * value;
-      }
-    }
-    const count = this.size * height * width;
-    const mean = Array.from(sums, (sum) => sum / count);
-    return {
-      mean,
-      std: mean.map((center, c) => Math.sqrt(Math.max(0, squares[c]! / count - center * center))),
-    };
+  channelStatistics(): ChannelStatistics {
+    return channelStatistics(this.#source, this.#order(0), this.size);
   }
 
   #read(order: ArrayLike<number>, start: number, end: number): Batch {

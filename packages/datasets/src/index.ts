@@ -1,5 +1,7 @@
 export { type Batch, Batches } from "./Batches.js";
-export { Dataset, type DatasetArrays, type Example, type ShuffleOptions } from "./Dataset.js";
+export type { ChannelStatistics } from "./channelStatistics.js";
+export { Dataset, type Example, type ShuffleOptions } from "./Dataset.js";
+export type { DatasetArrays } from "./DatasetArrays.js";
 export { DatasetError, type DatasetErrorCode } from "./DatasetError.js";
 export { type DigitsOptions, digits } from "./digits/digits.js";
 export { fashionMnist, type LocalFilesOptions, mnist, type TrainAndTest } from "./mnist.js";

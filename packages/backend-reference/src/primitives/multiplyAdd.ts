@@ -9,7 +9,7 @@ export interface MatrixView {
 /**
  * sums(i, j) += Σₚ a(i, p) · b(p, j), p = 0, 1, …, every element in float64. `sums` is rows × columns.
  *
- * Two rows by four columns are summed at a time: eight sums stay in registers while p runs, which is what makes it three times as
+ * Four rows by two columns are summed at a time: eight sums stay in registers while p runs, which is what makes it three times as
  * fast as one loop inside the other. The order of the terms is the same.
  */
 export function multiplyAdd(
@@ -20,10 +20,10 @@ export function multiplyAdd(
   a: MatrixView,
   b: MatrixView,
 ): void {
-  const wide = columns - (columns % 4);
-  const tall = rows - (rows % 2);
-  for (let i = 0; i < tall; i += 2) {
-    for (let j = 0; j < wide; j += 4) addTile(sums, i, j, inner, columns, a, b);
+  const tall = rows - (rows % 4);
+  const wide = columns - (columns % 2);
+  for (let i = 0; i < tall; i += 4) {
+    for (let j = 0; j < wide; j += 2) addTile(sums, i, j, inner, columns, a, b);
   }
   addRest(sums, 0, tall, wide, columns, inner, columns, a, b);
   addRest(sums, tall, rows, 0, columns, inner, columns, a, b);
@@ -38,46 +38,48 @@ function addTile(
   a: MatrixView,
   b: MatrixView,
 ): void {
-  const { values: as, step: aStep } = a;
+  const { values: as, step: aStep, rowStep } = a;
   const { values: bs, rowStep: bRowStep, step: bStep } = b;
-  const upper = i * columns + j;
-  const lower = upper + columns;
-  let s00 = sums[upper];
-  let s01 = sums[upper + 1];
-  let s02 = sums[upper + 2];
-  let s03 = sums[upper + 3];
-  let s10 = sums[lower];
-  let s11 = sums[lower + 1];
-  let s12 = sums[lower + 2];
-  let s13 = sums[lower + 3];
-  let ai = a.start + i * a.rowStep;
+  const row0 = i * columns + j;
+  const row1 = row0 + columns;
+  const row2 = row1 + columns;
+  const row3 = row2 + columns;
+  let s00 = sums[row0];
+  let s01 = sums[row0 + 1];
+  let s10 = sums[row1];
+  let s11 = sums[row1 + 1];
+  let s20 = sums[row2];
+  let s21 = sums[row2 + 1];
+  let s30 = sums[row3];
+  let s31 = sums[row3 + 1];
+  let ai = a.start + i * rowStep;
   let bj = b.start + j * bStep;
   for (let p = 0; p < inner; p++) {
-    const a0 = as[ai];
-    const a1 = as[ai + a.rowStep];
     const b0 = bs[bj];
     const b1 = bs[bj + bStep];
-    const b2 = bs[bj + 2 * bStep];
-    const b3 = bs[bj + 3 * bStep];
+    const a0 = as[ai];
+    const a1 = as[ai + rowStep];
+    const a2 = as[ai + 2 * rowStep];
+    const a3 = as[ai + 3 * rowStep];
     s00 += a0 * b0;
     s01 += a0 * b1;
-    s02 += a0 * b2;
-    s03 += a0 * b3;
     s10 += a1 * b0;
     s11 += a1 * b1;
-    s12 += a1 * b2;
-    s13 += a1 * b3;
+    s20 += a2 * b0;
+    s21 += a2 * b1;
+    s30 += a3 * b0;
+    s31 += a3 * b1;
     ai += aStep;
     bj += bRowStep;
   }
-  sums[upper] = s00;
-  sums[upper + 1] = s01;
-  sums[upper + 2] = s02;
-  sums[upper + 3] = s03;
-  sums[lower] = s10;
-  sums[lower + 1] = s11;
-  sums[lower + 2] = s12;
-  sums[lower + 3] = s13;
+  sums[row0] = s00;
+  sums[row0 + 1] = s01;
+  sums[row1] = s10;
+  sums[row1 + 1] = s11;
+  sums[row2] = s20;
+  sums[row2 + 1] = s21;
+  sums[row3] = s30;
+  sums[row3 + 1] = s31;
 }
 
 /** What no tile covers, element by element. */

@@ -19,9 +19,13 @@ export function gatherPatches(
   const { inHeight, inWidth, inChannels, groups } = geometry;
   const channels = inChannels / groups;
   patches.fill(0);
-  forEachCell(geometry, (iy, ix, patch) => {
-    const start = ((n * inHeight + iy) * inWidth + ix) * inChannels + g * channels;
-    for (let ci = 0; ci < channels; ci++) patches[patch + ci] = x[start + ci];
+  forEachRun(geometry, (iy, ix, patch, cells) => {
+    let from = ((n * inHeight + iy) * inWidth + ix) * inChannels + g * channels;
+    // Without groups the cells of a run lie side by side.
+    const [pieces, length] = groups === 1 ? [1, cells * channels] : [cells, channels];
+    for (let piece = 0, to = patch; piece < pieces; piece++, from += inChannels, to += length) {
+      for (let i = 0; i < length; i++) patches[to + i] = x[from + i];
+    }
   });
 }
 
@@ -34,26 +38,38 @@ export function scatterPatches(
 ): void {
   const { inWidth, inChannels, groups } = geometry;
   const channels = inChannels / groups;
-  forEachCell(geometry, (iy, ix, patch) => {
-    const start = (iy * inWidth + ix) * inChannels + g * channels;
-    for (let ci = 0; ci < channels; ci++) image[start + ci] += patches[patch + ci];
+  forEachRun(geometry, (iy, ix, patch, cells) => {
+    let to = (iy * inWidth + ix) * inChannels + g * channels;
+    const [pieces, length] = groups === 1 ? [1, cells * channels] : [cells, channels];
+    for (let piece = 0, from = patch; piece < pieces; piece++, to += inChannels, from += length) {
+      for (let i = 0; i < length; i++) image[to + i] += patches[from + i];
+    }
   });
 }
 
-/** Visits every cell (iy, ix) of the image that a window covers, with the place of its channels among the patches. */
-function forEachCell(geometry: Conv2dGeometry, visit: (iy: number, ix: number, patch: number) => void): void {
+/**
+ * Visits the cells of the image that windows cover, as runs along the width: the first cell (iy, ix), the place of its channels among the
+ * patches, and how many cells follow one another. A dilated window has runs of one cell.
+ */
+function forEachRun(
+  geometry: Conv2dGeometry,
+  visit: (iy: number, ix: number, patch: number, cells: number) => void,
+): void {
   const { inHeight, inWidth, inChannels, kernelHeight, kernelWidth, outHeight, outWidth, groups } = geometry;
   const { strideHeight, strideWidth, dilationHeight, dilationWidth, padTop, padLeft } = geometry;
   const channels = inChannels / groups;
+  const longest = dilationWidth === 1 ? kernelWidth : 1;
   let patch = 0;
   for (let oy = 0; oy < outHeight; oy++) {
     for (let ox = 0; ox < outWidth; ox++) {
       for (let ky = 0; ky < kernelHeight; ky++) {
         const iy = oy * strideHeight - padTop + ky * dilationHeight;
-        for (let kx = 0; kx < kernelWidth; kx++) {
+        for (let kx = 0; kx < kernelWidth; kx += longest) {
           const ix = ox * strideWidth - padLeft + kx * dilationWidth;
-          if (iy >= 0 && iy < inHeight && ix >= 0 && ix < inWidth) visit(iy, ix, patch);
-          patch += channels;
+          const first = Math.max(0, -ix);
+          const cells = Math.min(longest, inWidth - ix) - first;
+          if (iy >= 0 && iy < inHeight && cells > 0) visit(iy, ix + first, patch + first * channels, cells);
+          patch += longest * channels;
         }
       }
     }

@@ -30,7 +30,8 @@ export function drawDigit(label: number, seed: number, ...path: readonly (string
   const strokes = moved(glyph.strokes, random).map(curve);
   const bend = bending(random);
   const tilt = tilting(random, label === 1 ? HAND.slantOfOne : HAND.slant);
-  const radius = 0.75 + 0.95 * random.uniform() + 0.25 * random.uniform() ** 2;
+  // Most pens are thin; a few are broad.
+  const radius = 0.7 + 0.8 * random.uniform() + 1 * random.uniform() ** 3;
   const softness = 0.9 + 0.7 * random.uniform();
   for (const points of strokes) {
     for (let i = 0; i < points.length; i += 2) {
