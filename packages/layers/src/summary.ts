@@ -75,7 +75,7 @@ export function formatSummary(summary: Summary): string {
     rule,
     ...lines.map(format),
     rule,
-    `Total params: ${number(summary.totalParams)} (${kilobytes(summary.totalParams)})`,
+    `Total params: ${number(summary.totalParams)} (${size(summary.totalParams)})`,
     `Trainable params: ${number(summary.trainableParams)}`,
     `Non-trainable params: ${number(summary.nonTrainableParams)}`,
     `Multiply-adds per example: ${number(summary.multiplyAdds)}`,
@@ -100,7 +100,8 @@ function total(
 const number = (value: number): string => value.toLocaleString("en-US");
 
 /** Size of that many float32 numbers. */
-function kilobytes(params: number): string {
+function size(params: number): string {
   const bytes = 4 * params;
+  if (bytes < 1e3) return `${bytes} B`;
   return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }
