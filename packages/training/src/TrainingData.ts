@@ -33,9 +33,9 @@ export async function* batchesOf<Batch extends Partial<TrainingBatch>>(
   }
 }
 
-/** Number of batches in an epoch, if known. */
-export function stepsOf(data: TrainingData): number | undefined {
-  return Array.isArray(data) ? data.length : data.size;
+/** Number of batches in an epoch, if known; whether there are any is for `batchesOf` to say. */
+export function stepsOf(data: TrainingData | undefined): number | undefined {
+  return Array.isArray(data) ? data.length : data?.size;
 }
 
 /** Numbers with a shape of at least one axis. */
