@@ -2,7 +2,7 @@ import { createReferenceBackend } from "@striate/backend-reference";
 import { softmaxCrossEntropy } from "@striate/core";
 import { describe, expect, it } from "vitest";
 import { LinearModel } from "../test/LinearModel.js";
-import { batchOf, POINTS, pointBatches } from "../test/points.js";
+import { batchOf, POINTS, pointBatches, slowly } from "../test/points.js";
 import { evaluate, meanSquaredError } from "./index.js";
 
 describe("evaluate", () => {
@@ -52,7 +52,7 @@ describe("evaluate", () => {
   it("lets timers run", async () => {
     let ticks = 0;
     const timer = setInterval(() => ticks++, 1);
-    await evaluate(new LinearModel(createReferenceBackend()), slowly());
+    await evaluate(new LinearModel(createReferenceBackend()), slowly(pointBatches(), 60));
     clearInterval(timer);
     expect(ticks).toBeGreaterThanOrEqual(2);
   });
@@ -79,11 +79,3 @@ describe("evaluate", () => {
 
 const pointOf = (x: number, y: number) => ({ data: Float32Array.of(x, y), shape: [1, 2] });
 const target = (...values: readonly number[]) => ({ data: Float32Array.from(values), shape: [1, 3] });
-
-function* slowly() {
-  for (const batch of pointBatches()) {
-    const start = performance.now();
-    while (performance.now() - start < 60);
-    yield batch;
-  }
-}

@@ -2,7 +2,7 @@ import { createReferenceBackend } from "@striate/backend-reference";
 import { type Backend, tensor } from "@striate/core";
 import { describe, expect, it } from "vitest";
 import { LinearModel, weightsOf } from "../test/LinearModel.js";
-import { batchOf, POINTS, pointBatches } from "../test/points.js";
+import { batchOf, POINTS, pointBatches, slowly } from "../test/points.js";
 import { Adam, evaluate, fit, meanSquaredError, SGD, type TrainingBatch } from "./index.js";
 
 function setUp() {
@@ -202,7 +202,7 @@ describe("fit", () => {
     const { model } = setUp();
     let ticks = 0;
     const timer = setInterval(() => ticks++, 1);
-    await fit(model, pointBatches(), { optimizer: new SGD(), callbacks: [{ onStepEnd: () => busy(60) }] });
+    await fit(model, slowly(pointBatches(), 60), { optimizer: new SGD() });
     clearInterval(timer);
     // Three steps of 60 ms, and a pause every 50 ms.
     expect(ticks).toBeGreaterThanOrEqual(2);
@@ -280,9 +280,4 @@ describe("fit", () => {
 
 async function* asynchronously(batches: readonly TrainingBatch[]): AsyncGenerator<TrainingBatch> {
   for (const batch of batches) yield await Promise.resolve(batch);
-}
-
-function busy(milliseconds: number): void {
-  const start = performance.now();
-  while (performance.now() - start < milliseconds);
 }

@@ -1,7 +1,7 @@
 import { createReferenceBackend } from "@striate/backend-reference";
 import { describe, expect, it } from "vitest";
 import { LinearModel } from "../test/LinearModel.js";
-import { batchOf, POINTS, pointBatches } from "../test/points.js";
+import { batchOf, POINTS, pointBatches, slowly } from "../test/points.js";
 import { predict } from "./index.js";
 
 describe("predict", () => {
@@ -48,6 +48,14 @@ describe("predict", () => {
     await predict(model, images, { batchSize: 5, softmax: true });
     expect(backend.memory()).toEqual(before);
     expect(model.contexts).toEqual([{ training: false }, { training: false }]);
+  });
+
+  it("lets timers run", async () => {
+    let ticks = 0;
+    const timer = setInterval(() => ticks++, 1);
+    await predict(new LinearModel(createReferenceBackend()), slowly(pointBatches(), 60));
+    clearInterval(timer);
+    expect(ticks).toBeGreaterThanOrEqual(2);
   });
 
   it.each([

@@ -30,3 +30,12 @@ export function batchOf(points: typeof POINTS): TrainingBatch {
     labels: { data: Int32Array.from(points, ([, , label]) => label), shape: [points.length] },
   };
 }
+
+/** Data that keep the thread busy before each batch, as decoding pictures would. */
+export function* slowly(batches: readonly TrainingBatch[], milliseconds: number): Generator<TrainingBatch> {
+  for (const batch of batches) {
+    const start = performance.now();
+    while (performance.now() - start < milliseconds);
+    yield batch;
+  }
+}
