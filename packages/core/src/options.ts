@@ -15,11 +15,19 @@ const ALIASES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Refuses an option that `known` does not list, naming the nearest one that exists.
+ * Refuses what is no object of options, or has one that `known` does not list, naming the nearest one that exists.
  *
  * @throws TensorError `OPTION`
  */
 export function checkOptions(op: string, options: object, known: readonly string[]): void {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw new TensorError(
+      "OPTION",
+      op,
+      `received ${JSON.stringify(options)} in place of options`,
+      `Pass an object with ${known.join(", ")}`,
+    );
+  }
   for (const name of Object.keys(options)) {
     if (known.includes(name)) continue;
     const nearest = nearestOption(name, known);

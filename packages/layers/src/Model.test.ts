@@ -57,7 +57,7 @@ class ResidualNet extends Model {
   readonly blocks = [new BasicBlock({ filters: 4 }), new BasicBlock({ filters: 6, strides: 2 })];
   readonly head = new Sequential([new GlobalAveragePool2D(), new Dense({ units: 3 })]);
 
-  call(x: Tensor): Tensor {
+  call(x: Tensor, _context?: CallContext): Tensor {
     return this.head.call(this.blocks.reduce((y, block) => block.call(y), this.stem.call(x)));
   }
 }
@@ -108,7 +108,7 @@ describe("a model of one's own", () => {
     class Forgetful extends Model {
       readonly inner = new Spy();
       readonly contrary = new Spy();
-      call(x: Tensor): Tensor {
+      call(x: Tensor, _context?: CallContext): Tensor {
         return this.contrary.call(this.inner.call(x), { training: false });
       }
     }

@@ -8,7 +8,9 @@ import { formatSummary, type Summary, summarize } from "./summary.js";
 export type BatchShape = readonly [batch: number | null, ...rest: number[]];
 
 /**
- * A network or a block of one: layers in public fields and a `call` that puts them together.
+ * A network or a block of one: layers in public fields and a `call` that puts them together. Layers inside inherit the context of the
+ * outermost call, so `call` need not pass it on; a model called with a context by your own code declares the parameter:
+ * `call(x: Tensor, _context?: CallContext)`.
  *
  * @example
  * class BasicBlock extends Model {

@@ -1,5 +1,5 @@
 import { release, type Tensor, TensorError, tidy } from "@striate/core";
-import { type AnyLayer, Layer, type LayerOptions } from "./Layer.js";
+import { type AnyLayer, type CallContext, Layer, type LayerOptions } from "./Layer.js";
 import { Model } from "./Model.js";
 import { snakeCase } from "./names.js";
 
@@ -55,7 +55,7 @@ export class Sequential extends Model {
     });
   }
 
-  call(x: Tensor): Tensor {
+  call(x: Tensor, _context?: CallContext): Tensor {
     let y = x;
     for (const layer of this.#layers) {
       const next = tidy(x.backend, () => layer.call(y));

@@ -2,8 +2,10 @@ import { randomStream } from "@striate/random";
 import { TensorError } from "../errors.js";
 import { tidy } from "../memory/scopes.js";
 import { mul } from "../ops/arithmetic.js";
+import { operands } from "../ops/operands.js";
 import { sum } from "../ops/sum.js";
 import { tensor } from "../ops/tensor.js";
+import { checkOptions } from "../options.js";
 import type { Tensor } from "../Tensor.js";
 import { valueAndGrad } from "./valueAndGrad.js";
 
@@ -35,9 +37,11 @@ export interface GradientCheck {
 export async function checkGradients(
   f: (...inputs: Tensor[]) => Tensor,
   inputs: readonly Tensor[],
-  { step = 2 ** -7, tolerance = 1e-2, seed = 0 }: GradientCheckOptions = {},
+  options: GradientCheckOptions = {},
 ): Promise<GradientCheck> {
-  const backend = inputs[0]!.backend;
+  const backend = operands("checkGradients", inputs, "float32");
+  checkOptions("checkGradients", options, ["step", "tolerance", "seed"]);
+  const { step = 2 ** -7, tolerance = 1e-2, seed = 0 } = options;
   const weigh = (y: Tensor) => {
     const stream = randomStream(seed, "checkGradients");
     const weights = Float32Array.from(

@@ -33,6 +33,14 @@ export function valueAndGrad<V extends Parameter | Tensor>(
   fn: () => Tensor,
 ): ValueAndGrad<V> {
   const op = "valueAndGrad";
+  if (!Array.isArray(variables) || typeof fn !== "function") {
+    throw new TensorError(
+      "VALUE",
+      op,
+      "it takes an array of variables and a function",
+      "Write valueAndGrad(model.parameters, () => loss)",
+    );
+  }
   const trainable = variables.filter((variable) => !(variable instanceof Parameter) || variable.trainable);
   const tensors = trainable.map(tensorOf);
   const backend = tensors[0]?.backend;

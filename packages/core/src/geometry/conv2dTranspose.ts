@@ -116,6 +116,9 @@ function requestedSize(
   if (outputPadding !== undefined) {
     throw new TensorError("OPTION", op, "both outputShape and outputPadding are given", "Give one of them");
   }
+  if (!Array.isArray(outputShape)) {
+    throw new TensorError("OPTION", op, `outputShape ${outputShape} is not a shape`, "Use [height, width]");
+  }
   const [height, width] = outputShape.length === 4 ? outputShape.slice(1, 3) : outputShape;
   const fits = outputShape.length === 2 || (outputShape[0] === batch && outputShape[3] === outChannels);
   if (!fits || !Number.isInteger(height) || !Number.isInteger(width)) {

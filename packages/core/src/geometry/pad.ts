@@ -16,6 +16,7 @@ export function padGeometry(
 ): PadGeometry {
   const valid = (size: number | undefined) => size !== undefined && Number.isInteger(size) && size >= 0;
   if (
+    !Array.isArray(paddings) ||
     paddings.length !== shape.length ||
     paddings.some(([before, after]) => !valid(before) || !valid(after))
   ) {

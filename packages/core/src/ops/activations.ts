@@ -1,5 +1,6 @@
 import { record } from "../autodiff/record.js";
 import { untaped } from "../memory/scopes.js";
+import { checkOptions } from "../options.js";
 import type { Tensor } from "../Tensor.js";
 import { mul } from "./arithmetic.js";
 import { greater } from "./comparison.js";
@@ -14,11 +15,13 @@ export function relu(x: Tensor): Tensor {
 /**
  * x where it is above 0, else alpha · x (Maas, Hannun and Ng 2013).
  *
- * @param alpha slope below and at 0, default 0.2 as in TensorFlow's `tf.nn.leaky_relu`
+ * @param options `alpha`: slope below and at 0, default 0.2 as in TensorFlow's `tf.nn.leaky_relu`
  * @throws TensorError `DTYPE`
  */
-export function leakyRelu(x: Tensor, { alpha = 0.2 }: { readonly alpha?: number } = {}): Tensor {
+export function leakyRelu(x: Tensor, options: { readonly alpha?: number } = {}): Tensor {
   const backend = operands("leakyRelu", [x], "float32");
+  checkOptions("leakyRelu", options, ["alpha"]);
+  const { alpha = 0.2 } = options;
   const slope = untaped(backend, () => affine("leakyRelu", greater(x, 0), 1 - alpha, alpha));
   const y = untaped(backend, () => mul(x, slope));
   return record("leakyRelu", y, [x], (dy) => [mul(dy, slope)], [slope]);

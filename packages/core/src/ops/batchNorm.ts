@@ -96,7 +96,7 @@ function checkBatchNorm(
 ): BatchNormOptions & { readonly epsilon: number } {
   checkOptions(op, options, ["gamma", "beta", "epsilon"]);
   const { gamma, beta, epsilon = 1e-3 } = options;
-  const vectors = [...statistics, gamma, beta].filter((vector) => vector !== undefined);
+  const vectors = [...statistics, ...[gamma, beta].filter((vector) => vector !== undefined)];
   operands(op, [x, ...vectors], "float32");
   const channels = x.shape.at(-1);
   if (x.rank < 2) {

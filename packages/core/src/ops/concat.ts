@@ -1,6 +1,7 @@
 import { record } from "../autodiff/record.js";
 import { TensorError } from "../errors.js";
 import { concatGeometry } from "../geometry/concat.js";
+import { checkOptions } from "../options.js";
 import { resolveAxis } from "../shape.js";
 import { Tensor } from "../Tensor.js";
 import { operands } from "./operands.js";
@@ -15,10 +16,11 @@ import { slice } from "./slice.js";
  * @example
  * concat([branch1, branch2], { axis: 3 });   // Inception, DenseNet
  */
-export function concat(tensors: readonly Tensor[], { axis = -1 }: { readonly axis?: number } = {}): Tensor {
+export function concat(tensors: readonly Tensor[], options: { readonly axis?: number } = {}): Tensor {
   const op = "concat";
   const backend = operands(op, tensors, tensors[0]?.dtype);
-  const joined = resolveAxis(op, axis, tensors[0]!.rank);
+  checkOptions(op, options, ["axis"]);
+  const joined = resolveAxis(op, options.axis ?? -1, tensors[0]!.rank);
   const geometry = concatGeometry(
     op,
     tensors.map(({ shape }) => shape),
@@ -42,10 +44,11 @@ export function concat(tensors: readonly Tensor[], { axis = -1 }: { readonly axi
  * @param axis where the new axis will be, default 0
  * @throws TensorError `SHAPE`, `DTYPE`
  */
-export function stack(tensors: readonly Tensor[], { axis = 0 }: { readonly axis?: number } = {}): Tensor {
+export function stack(tensors: readonly Tensor[], options: { readonly axis?: number } = {}): Tensor {
   operands("stack", tensors, tensors[0]?.dtype);
   const shape = tensors[0]!.shape;
-  const position = resolveAxis("stack", axis, shape.length + 1);
+  checkOptions("stack", options, ["axis"]);
+  const position = resolveAxis("stack", options.axis ?? 0, shape.length + 1);
   if (tensors.some((part) => part.rank !== shape.length)) {
     throw new TensorError(
       "SHAPE",

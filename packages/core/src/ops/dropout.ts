@@ -1,4 +1,3 @@
-import { randomStream } from "@striate/random";
 import { record } from "../autodiff/record.js";
 import { TensorError } from "../errors.js";
 import { untaped } from "../memory/scopes.js";
@@ -6,6 +5,7 @@ import { checkOptions } from "../options.js";
 import type { Tensor } from "../Tensor.js";
 import { mul } from "./arithmetic.js";
 import { operands } from "./operands.js";
+import { streamOf } from "./random.js";
 import { tensor } from "./tensor.js";
 
 export interface DropoutOptions {
@@ -34,7 +34,7 @@ export function dropout(x: Tensor, options: DropoutOptions): Tensor {
       "It is the share of numbers to drop",
     );
   }
-  const stream = randomStream(seed, op);
+  const stream = streamOf(op, seed);
   const scale = 1 / (1 - rate);
   const mask = tensor(
     backend,

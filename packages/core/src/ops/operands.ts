@@ -48,3 +48,14 @@ export function operands(op: string, inputs: readonly Tensor[], dtype?: DType): 
   if (backend === undefined) throw new TensorError("VALUE", op, "received no tensor", "Pass at least one");
   return backend;
 }
+
+/** @throws TensorError `BACKEND` for something that is no backend */
+export function checkBackend(op: string, backend: Backend): void {
+  if (typeof backend?.write === "function") return;
+  throw new TensorError(
+    "BACKEND",
+    op,
+    "the first argument is not a backend",
+    "Pass one, such as createReferenceBackend()",
+  );
+}

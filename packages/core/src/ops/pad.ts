@@ -1,5 +1,6 @@
 import { record } from "../autodiff/record.js";
 import { padGeometry } from "../geometry/pad.js";
+import { checkOptions } from "../options.js";
 import { Tensor } from "../Tensor.js";
 import { operands } from "./operands.js";
 import { slice } from "./slice.js";
@@ -15,9 +16,11 @@ import { slice } from "./slice.js";
 export function pad(
   x: Tensor,
   paddings: readonly (readonly [number, number])[],
-  { value = 0 }: { readonly value?: number } = {},
+  options: { readonly value?: number } = {},
 ): Tensor {
   const backend = operands("pad", [x]);
+  checkOptions("pad", options, ["value"]);
+  const { value = 0 } = options;
   const geometry = padGeometry("pad", x.shape, paddings);
   const y = new Tensor(backend, backend.pad(x.buffer, geometry, value), geometry.outputShape);
   return record("pad", y, [x], (dy) => [slice(dy, geometry.before, x.shape)]);

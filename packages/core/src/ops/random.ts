@@ -52,7 +52,8 @@ function drawn(op: string, backend: Backend, shape: Shape, draw: () => number): 
   return tensor(backend, Float32Array.from({ length: sizeOf(shape) }, draw), shape);
 }
 
-function streamOf(op: string, seed: number | undefined): RandomStream {
+/** @throws TensorError `OPTION` for a seed that is none */
+export function streamOf(op: string, seed: number | undefined): RandomStream {
   if (seed === undefined) {
     throw new TensorError(
       "OPTION",
@@ -61,5 +62,9 @@ function streamOf(op: string, seed: number | undefined): RandomStream {
       "Pass { seed: 42 }, so that the run can be repeated",
     );
   }
-  return randomStream(seed, op);
+  try {
+    return randomStream(seed, op);
+  } catch {
+    throw new TensorError("OPTION", op, `${seed} is no seed`, "Use a whole number from 0 to 4294967295");
+  }
 }

@@ -1,5 +1,6 @@
 import { record } from "../autodiff/record.js";
 import { TensorError } from "../errors.js";
+import { checkOptions } from "../options.js";
 import { checkShape, formatShape, resolveAxes, type Shape, sizeOf } from "../shape.js";
 import type { Tensor } from "../Tensor.js";
 import { operands } from "./operands.js";
@@ -24,8 +25,10 @@ export function expandDims(x: Tensor, axis: number): Tensor {
 }
 
 /** Removes axes of size 1: those named, or all. @throws TensorError `SHAPE` for a named axis of another size */
-export function squeeze(x: Tensor, { axis }: { readonly axis?: number | readonly number[] } = {}): Tensor {
+export function squeeze(x: Tensor, options: { readonly axis?: number | readonly number[] } = {}): Tensor {
   operands("squeeze", [x]);
+  checkOptions("squeeze", options, ["axis"]);
+  const { axis } = options;
   const named = axis === undefined ? undefined : resolveAxes("squeeze", axis, x.rank);
   for (const index of named ?? []) {
     if (x.shape[index] !== 1) {
@@ -49,6 +52,7 @@ function view(op: string, x: Tensor, shape: Shape): Tensor {
 }
 
 function fillIn(x: Tensor, shape: Shape): Shape {
+  if (!Array.isArray(shape)) checkShape("reshape", shape);
   const free = shape.indexOf(-1);
   const known = sizeOf(shape.filter((_, axis) => axis !== free));
   const filled = free === -1 ? [...shape] : shape.with(free, x.size / known);

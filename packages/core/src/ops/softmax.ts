@@ -1,5 +1,6 @@
 import { record } from "../autodiff/record.js";
 import { untaped } from "../memory/scopes.js";
+import { checkOptions } from "../options.js";
 import { resolveAxis } from "../shape.js";
 import type { Tensor } from "../Tensor.js";
 import { div, mul, sub } from "./arithmetic.js";
@@ -18,9 +19,11 @@ export interface SoftmaxOptions {
  *
  * @throws TensorError `SHAPE`, `DTYPE`
  */
-export function softmax(x: Tensor, { axis = -1 }: SoftmaxOptions = {}): Tensor {
+export function softmax(x: Tensor, options: SoftmaxOptions = {}): Tensor {
   const op = "softmax";
   const backend = operands(op, [x], "float32");
+  checkOptions(op, options, ["axis"]);
+  const { axis = -1 } = options;
   const along = { axis: resolveAxis(op, axis, x.rank), keepDims: true };
   const y = untaped(backend, () => {
     const exponentials = exp(sub(x, max(x, along)));
@@ -33,9 +36,11 @@ export function softmax(x: Tensor, { axis = -1 }: SoftmaxOptions = {}): Tensor {
 }
 
 /** log(softmax(x)) along an axis, without forming the quotient. @throws TensorError `SHAPE`, `DTYPE` */
-export function logSoftmax(x: Tensor, { axis = -1 }: SoftmaxOptions = {}): Tensor {
+export function logSoftmax(x: Tensor, options: SoftmaxOptions = {}): Tensor {
   const op = "logSoftmax";
   const backend = operands(op, [x], "float32");
+  checkOptions(op, options, ["axis"]);
+  const { axis = -1 } = options;
   const along = { axis: resolveAxis(op, axis, x.rank), keepDims: true };
   const y = untaped(backend, () => {
     const shifted = sub(x, max(x, along));

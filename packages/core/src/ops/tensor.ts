@@ -2,6 +2,7 @@ import type { Backend, DType, TypedArray } from "../backend/Backend.js";
 import { TensorError } from "../errors.js";
 import { checkShape, formatShape, type Shape, sizeOf } from "../shape.js";
 import { Tensor } from "../Tensor.js";
+import { checkBackend } from "./operands.js";
 
 /** Numbers in nested arrays, all rows of one length. */
 export type NestedNumbers = number | readonly NestedNumbers[];
@@ -27,6 +28,7 @@ export type TensorValues = NestedNumbers | Float32Array | Int32Array | Uint8Arra
  * tensor(backend, batch.images);
  */
 export function tensor(backend: Backend, values: TensorValues, shape?: Shape, dtype?: DType): Tensor {
+  checkBackend("tensor", backend);
   const { data, shape: ownShape } = numbersOf(values);
   const finalShape = shape ?? ownShape;
   checkShape("tensor", finalShape);
