@@ -30,7 +30,9 @@ export function positive(backend: Backend, shape: Shape, shift = 0): Tensor {
 /** Σ a · b over two tensors of one size, in float64. */
 export function innerProduct(a: Tensor, b: Tensor): number {
   const right = b.readSync();
-  return a.readSync().reduce((total, value, index) => total + value * right[index]!, 0);
+  let total = 0;
+  for (const [index, value] of a.readSync().entries()) total += value * right[index]!;
+  return total;
 }
 
 /** Position along every axis of the element at `index` in row-major order. */
