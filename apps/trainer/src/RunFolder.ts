@@ -1,6 +1,17 @@
-import { appendFileSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { appendFileSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { UsageError } from "./UsageError.js";
+
+const RUN_FILES = [
+  "config.json",
+  "history.jsonl",
+  "model.safetensors",
+  "loss.svg",
+  "accuracy.svg",
+  "result.json",
+] as const;
+
+type RunFile = (typeof RUN_FILES)[number];
 
 /** The folder that a run writes into. Every file is written under another name and then renamed, so that none is ever half there. */
 export class RunFolder {
@@ -10,48 +21,91 @@ export class RunFolder {
     this.path = path;
   }
 
-  /** @throws UsageError when it holds files already and `force` is not given, or cannot be written */
+  /**
+   * With `force`, what an earlier run left in it is removed: a run that fails must not lie beside another's results.
+   *
+   * @throws UsageError when it holds files already and `force` is not given, or cannot be written
+   */
   static create(path: string, { force }: { readonly force: boolean }): RunFolder {
-    let files: readonly string[];
-    try {
+    return attempt(path, () => {
       mkdirSync(path, { recursive: true });
-      files = readdirSync(path);
-    } catch (error) {
-      throw unwritable(path, error);
-    }
-    if (files.length > 0 && !force) {
-      throw new UsageError(
-        `the folder ${path} is not empty. Choose another --out, or add --force to write over the run in it.`,
-      );
-    }
-    const folder = new RunFolder(path);
-    try {
-      folder.write("history.jsonl", "");
-    } catch (error) {
-      throw unwritable(path, error);
-    }
-    return folder;
+      if (readdirSync(path).length > 0 && !force) {
+        throw new UsageError(
+          `the folder ${path} is not empty. Choose another --out, or add --force to write over the run in it.`,
+        );
+      }
+      for (const name of RUN_FILES) rmSync(join(path, name), { force: true });
+      return new RunFolder(path).#started();
+    });
   }
 
-  file(name: string): string {
+  /** A folder that no other run has: `path`, or `path-2`, `path-3`, … where that exists. @throws UsageError */
+  static createNew(path: string): RunFolder {
+    return attempt(path, () => {
+      mkdirSync(dirname(path), { recursive: true });
+      for (let number = 1; ; number++) {
+        const free = number === 1 ? path : `${path}-${number}`;
+        try {
+          mkdirSync(free);
+          return new RunFolder(free).#started();
+        } catch (error) {
+          if (codeOf(error) !== "EEXIST") throw error;
+        }
+      }
+    });
+  }
+
+  file(name: RunFile): string {
     return join(this.path, name);
   }
 
-  write(name: string, content: string | Uint8Array): void {
-    const temporary = this.file(`${name}.part`);
-    writeFileSync(temporary, content);
-    renameSync(temporary, this.file(name));
+  /** @throws UsageError when the folder cannot be written any more, or is full */
+  write(name: RunFile, content: string | Uint8Array): void {
+    const temporary = `${this.file(name)}.part`;
+    attempt(this.path, () => {
+      try {
+        writeFileSync(temporary, content);
+        renameSync(temporary, this.file(name));
+      } catch (error) {
+        rmSync(temporary, { force: true });
+        throw error;
+      }
+    });
   }
 
-  /** Adds one record to history.jsonl at once, so that a crash loses nothing before it. */
+  /** Adds one record to history.jsonl at once, so that a crash loses nothing before it. @throws UsageError as `write` */
   log(record: Readonly<Record<string, unknown>>): void {
-    appendFileSync(this.file("history.jsonl"), `${JSON.stringify(record)}\n`);
+    attempt(this.path, () => appendFileSync(this.file("history.jsonl"), `${JSON.stringify(record)}\n`));
+  }
+
+  #started(): this {
+    this.write("history.jsonl", "");
+    return this;
   }
 }
 
-function unwritable(path: string, error: unknown): UsageError {
-  const { code, message } = error as { readonly code?: string; readonly message: string };
-  return new UsageError(
-    `the folder ${path} cannot be written (${code ?? message}). Choose another with --out.`,
-  );
+/** What the system's codes mean where a folder is written. */
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: "no permission",
+  EEXIST: "a file has that name",
+  ENOENT: "it is gone",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "what stands above it is a file",
+  EROFS: "the disk is read-only",
+};
+
+function attempt<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    const code = codeOf(error);
+    if (error instanceof UsageError || code === undefined) throw error;
+    throw new UsageError(
+      `the folder ${path} cannot be written (${REASONS[code] ?? code}). Choose another with --out.`,
+    );
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as { readonly code?: string }).code;
 }

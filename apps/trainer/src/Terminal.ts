@@ -1,3 +1,5 @@
+import pc from "picocolors";
+
 /** Where a command writes, and what it knows of its surroundings; tests pass their own. */
 export interface Terminal {
   /** Results: what people read afterwards or pipe on. */
@@ -6,14 +8,24 @@ export interface Terminal {
   err(text: string): void;
   /** The stream of the progress bar, where a person watches. */
   readonly bar: NodeJS.WriteStream | undefined;
+  /** Whether results may be coloured: only where a person reads them, and has not set NO_COLOR. */
+  readonly color: boolean;
+  /** Show the stack of an error too. */
   readonly debug: boolean;
 }
 
 export function processTerminal(): Terminal {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
   return {
     out: (text) => process.stdout.write(`${text}\n`),
     err: (text) => process.stderr.write(`${text}\n`),
     bar: process.stderr.isTTY ? process.stderr : undefined,
+    color: process.stdout.isTTY && pc.isColorSupported,
     debug: process.env["STRIATE_DEBUG"] === "1",
   };
+}
+
+/** Of `striate … | head`: a reader that has enough must not end a run. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }

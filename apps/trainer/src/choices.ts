@@ -31,7 +31,12 @@ export const MODELS = {
 
 /** The data sets that the command knows. */
 export const DATASETS = {
-  digits: async ({ limit, seed, normalize }: DataSettings): Promise<TrainAndTest> => {
+  digits: async ({ dataDir, limit, seed, normalize }: DataSettings): Promise<TrainAndTest> => {
+    if (dataDir !== undefined) {
+      throw new UsageError(
+        "digits are drawn, and read nothing from --data-dir. Add the --dataset of the folder, or leave --data-dir out.",
+      );
+    }
     const { digits } = await import("@striate/datasets");
     return digits({
       seed,
@@ -39,9 +44,10 @@ export const DATASETS = {
       ...(limit === undefined ? {} : { train: limit, test: Math.min(limit, 2000) }),
     });
   },
-  mnist: async (settings: DataSettings) => limited((await import("@striate/datasets")).mnist, settings),
+  mnist: async (settings: DataSettings) =>
+    limited("mnist", (await import("@striate/datasets")).mnist, settings),
   "fashion-mnist": async (settings: DataSettings) =>
-    limited((await import("@striate/datasets")).fashionMnist, settings),
+    limited("fashion-mnist", (await import("@striate/datasets")).fashionMnist, settings),
 } as const;
 
 /** The backends that the command knows. */
@@ -52,8 +58,10 @@ export const BACKENDS = {
 
 /** The optimizers that the command knows. */
 export const OPTIMIZERS = {
-  adam: async ({ learningRate }: OptimizerSettings): Promise<Optimizer> =>
-    new (await import("@striate/training")).Adam({ learningRate }),
+  adam: async ({ learningRate, momentum }: OptimizerSettings): Promise<Optimizer> => {
+    if (momentum === 0) return new (await import("@striate/training")).Adam({ learningRate });
+    throw new UsageError("--momentum is of sgd, not of adam. Add --optimizer sgd, or leave it out.");
+  },
   sgd: async ({ learningRate, momentum }: OptimizerSettings): Promise<Optimizer> =>
     new (await import("@striate/training")).SGD({ learningRate, momentum }),
 } as const;
@@ -66,13 +74,19 @@ export type OptimizerName = keyof typeof OPTIMIZERS;
 /** @throws UsageError with the list for a name that is not in it */
 export function chosen<T extends object>(what: string, choices: T, name: string): keyof T & string {
   if (Object.hasOwn(choices, name)) return name as keyof T & string;
-  throw new UsageError(`unknown ${what} "${name}". There is ${Object.keys(choices).join(", ")}.`);
+  throw new UsageError(`unknown ${what} "${name}". Choose from ${Object.keys(choices).join(", ")}.`);
 }
 
 async function limited(
+  name: string,
   read: (options: { dir?: string; normalize: Normalization }) => Promise<TrainAndTest>,
   { dataDir, limit, normalize }: DataSettings,
 ): Promise<TrainAndTest> {
+  if (dataDir === undefined && !process.env["STRIATE_DATA"]) {
+    throw new UsageError(
+      `there is no folder to read ${name} from. Pass it with --data-dir, or set STRIATE_DATA to the folder above one called ${name}.`,
+    );
+  }
   const { train, test } = await read({ normalize, ...(dataDir === undefined ? {} : { dir: dataDir }) });
   return limit === undefined ? { train, test } : { train: train.take(limit), test: test.take(limit) };
 }

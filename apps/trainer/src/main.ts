@@ -43,13 +43,28 @@ striate help train explains a command.`,
   }
   try {
     if (args.length === 0) {
-      program.outputHelp();
+      program.outputHelp({ error: true });
       return 2;
     }
-    await program.parseAsync([...args], { from: "user" });
+    await program.parseAsync(understood(args, program), { from: "user" });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    return reportError(error, terminal);
+    return reportError(error, terminal, helpOf(commandOf(args, program)));
   }
+}
+
+/** A name that is none must be told so, also after help or before --help, where commander would show the overview. */
+function understood(args: readonly string[], program: Command): string[] {
+  const [name] = args[0] === "help" ? args.slice(1) : args;
+  const known = name === undefined || name.startsWith("-") || commandOf([name], program) !== undefined;
+  return known ? [...args] : [name];
+}
+
+function commandOf([name]: readonly string[], program: Command): Command | undefined {
+  return program.commands.find((command) => command.name() === name);
+}
+
+function helpOf(command: Command | undefined): string {
+  return command === undefined ? "striate --help" : `striate ${command.name()} --help`;
 }

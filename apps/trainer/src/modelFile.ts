@@ -5,6 +5,7 @@ import type { Normalization } from "@striate/datasets";
 import { decodeSafetensors } from "@striate/formats";
 import type { Model } from "@striate/layers";
 import { loadWeights } from "@striate/training";
+import { buildModel } from "./buildModel.js";
 import { chosen, MODELS, type ModelSettings } from "./choices.js";
 import { UsageError } from "./UsageError.js";
 
@@ -43,24 +44,30 @@ export function modelPath(path: string): string {
   }
 }
 
-/** @throws UsageError, FormatError or TensorError for a file that does not hold a model of this command */
+/** @throws UsageError naming the file, when it does not hold a whole model of this command */
 export async function loadModel(file: string, backend: Backend): Promise<LoadedModel> {
-  const bytes = readFileSync(file);
-  const description = describe(file, decodeSafetensors(bytes).metadata.get(KEY));
-  const { model, settings, imageShape } = description;
-  const network = await MODELS[chosen("model", MODELS, model)](settings);
-  loadWeights(network.build([null, ...imageShape], { backend }), bytes);
-  return { ...description, network };
+  try {
+    const bytes = readFileSync(file);
+    const description = describe(decodeSafetensors(bytes).metadata.get(KEY));
+    const { model, settings, imageShape } = description;
+    const network = await buildModel(chosen("model", MODELS, model), settings, imageShape, { backend });
+    loadWeights(network, bytes);
+    return { ...description, network };
+  } catch (error) {
+    throw new UsageError(`${file} is not a model that can be used. ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
 }
 
-function describe(file: string, text: string | undefined): ModelDescription {
+function describe(text: string | undefined): ModelDescription {
   try {
     const description: unknown = JSON.parse(text ?? "");
     if (isDescription(description)) return description;
   } catch {
     // Falls through: no text, or not JSON.
   }
-  throw new UsageError(`${file} does not say which model it holds. Pass a model that striate train wrote.`);
+  throw new UsageError("It does not say which model it holds. Pass one that striate train wrote.");
 }
 
 function isDescription(value: unknown): value is ModelDescription {

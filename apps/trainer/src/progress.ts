@@ -8,6 +8,7 @@ export function progress(
   terminal: Terminal,
   { logEvery }: { readonly logEvery: number },
 ): Callback & { stop(): void } {
+  const { bold, dim } = pc.createColors(terminal.color);
   let bar: SingleBar | undefined;
   const stop = () => {
     bar?.stop();
@@ -17,18 +18,19 @@ export function progress(
     stop,
     onEpochBegin: ({ epoch, epochs, steps = 0 }) => {
       if (terminal.bar === undefined) return;
-      const wide = (terminal.bar.columns ?? 80) >= 90;
+      const columns = terminal.bar.columns ?? 80;
       bar = new SingleBar(
         {
           stream: terminal.bar,
-          format: wide
-            ? `epoch ${epoch}/${epochs} {bar} {value}/{total}  loss {loss}  accuracy {accuracy}  {rate} images/s  {eta_formatted} left`
-            : `${epoch}/${epochs} {bar} loss {loss} acc {accuracy} {eta_formatted}`,
-          barsize: wide ? 20 : 12,
+          format: `epoch ${epoch}/${epochs} {bar} {value}/{total} loss {loss} accuracy {accuracy} {rate} images/s {eta_formatted} left`,
+          // What stands beside the bar takes 75 columns at most, as a rule; a narrow terminal cuts off the end.
+          barsize: Math.min(20, Math.max(4, columns - 75)),
           hideCursor: true,
           clearOnComplete: true,
           forceRedraw: true,
           etaBuffer: 20,
+          // An interrupt stops the bar, and the run after it.
+          gracefulExit: false,
         },
         Presets.shades_classic,
       );
@@ -48,9 +50,9 @@ export function progress(
       const test =
         valLoss === undefined || valAccuracy === undefined
           ? ""
-          : `  test loss ${valLoss.toFixed(4)} accuracy ${pc.bold(percent(valAccuracy))}`;
+          : `  test loss ${valLoss.toFixed(4)} accuracy ${bold(percent(valAccuracy))}`;
       terminal.out(
-        `epoch ${epoch}  loss ${loss.toFixed(4)} accuracy ${percent(accuracy)}${test}  ${pc.dim(`${seconds.toFixed(1)} s, ${imagesPerSecond.toFixed(0)} images/s`)}`,
+        `epoch ${epoch}  loss ${loss.toFixed(4)} accuracy ${percent(accuracy)}${test}  ${dim(`${seconds.toFixed(1)} s, ${imagesPerSecond.toFixed(0)} images/s`)}`,
       );
     },
   };

@@ -1,19 +1,13 @@
 import { join } from "node:path";
+import type { Batches } from "@striate/datasets";
 import type { Model } from "@striate/layers";
-import {
-  type Callback,
-  type EpochRecord,
-  evaluate,
-  fit,
-  type History,
-  type StepRecord,
-  saveWeights,
-} from "@striate/training";
+import { evaluate, fit, type History, TrainingError } from "@striate/training";
+import { buildModel } from "./buildModel.js";
 import { BACKENDS, chosen, DATASETS, MODELS, type ModelSettings, OPTIMIZERS } from "./choices.js";
-import { drawCurves } from "./curves.js";
 import { modelMetadata } from "./modelFile.js";
 import { percent, progress } from "./progress.js";
 import { RunFolder } from "./RunFolder.js";
+import { runWriter } from "./runWriter.js";
 import type { Terminal } from "./Terminal.js";
 import { version } from "./version.js";
 import { withInterrupt } from "./withInterrupt.js";
@@ -58,8 +52,11 @@ export async function train(modelName: string, flags: TrainFlags, terminal: Term
   const backend = await makeBackend();
   const optimizer = await makeOptimizer(flags);
   const { imageShape, classNames } = data.train;
-  const model = (await MODELS[name](settings)).build([null, ...imageShape], { backend, seed });
-  const folder = RunFolder.create(flags.out ?? defaultFolder(name, dataset), { force: flags.force });
+  const model = await buildModel(name, settings, imageShape, { backend, seed });
+  const folder =
+    flags.out === undefined
+      ? RunFolder.createNew(defaultFolder(name, dataset))
+      : RunFolder.create(flags.out, { force: flags.force });
   folder.write(
     "config.json",
     `${JSON.stringify({ command: "train", model: name, ...flags, striate: version, node: process.version, trainSize: data.train.size, testSize: data.test.size, parameters: model.countParams() }, null, 2)}\n`,
@@ -77,57 +74,38 @@ export async function train(modelName: string, flags: TrainFlags, terminal: Term
     title: `${name} on ${dataset}`,
     stepsPerEpoch: batches.size,
   });
-  const history = await withInterrupt(terminal, (signal) =>
-    fit(model, batches, {
+  const sample = data.train.take(Math.min(TRAIN_SAMPLE, data.train.size)).batch(TEST_BATCH);
+  const { history, onTrain } = await withInterrupt(terminal, watcher.stop, async (signal) => {
+    const history = await fit(model, batches, {
       optimizer,
       epochs,
       validation: data.test.batch(TEST_BATCH),
       callbacks: [watcher, writer],
       signal,
-    }),
-  ).finally(() => watcher.stop());
-
-  const sample = data.train.take(Math.min(TRAIN_SAMPLE, data.train.size));
-  const onTrain = history.stopped ? undefined : await evaluate(model, sample.batch(TEST_BATCH));
+    });
+    return { history, onTrain: await evaluateUnless(signal, model, sample) };
+  })
+    .catch((error: unknown) => {
+      if (error instanceof TrainingError) error.message += ` What came before is in ${folder.path}.`;
+      throw error;
+    })
+    .finally(watcher.stop);
   folder.write("result.json", `${JSON.stringify(resultOf(history, onTrain?.accuracy), null, 2)}\n`);
   reportEnd(terminal, folder, history, onTrain);
   model.dispose();
   optimizer.dispose();
   backend.dispose();
-  return history.stopped ? 130 : 0;
+  return onTrain === undefined ? 130 : 0;
 }
 
-/** Writes the run as it goes: every step to the history at once, model and curves after every epoch and at the end. */
-function runWriter(
-  folder: RunFolder,
-  model: Model,
-  metadata: Readonly<Record<string, string>>,
-  figure: { readonly title: string; readonly stepsPerEpoch: number },
-): Callback {
-  const epochs: EpochRecord[] = [];
-  const steps: StepRecord[] = [];
-  const writeAll = async () => {
-    folder.write("model.safetensors", await saveWeights(model, metadata));
-    const { loss, accuracy } = await drawCurves({ ...figure, epochs, steps });
-    folder.write("loss.svg", loss);
-    folder.write("accuracy.svg", accuracy);
-  };
-  return {
-    onStepEnd: ({ epoch, step, loss, accuracy }) => {
-      steps.push({ epoch, step, loss, accuracy });
-      folder.log({ type: "step", epoch, step, loss, accuracy });
-    },
-    onEpochEnd: async (record) => {
-      epochs.push(record);
-      // Times stand in result.json: the history of a seed is the same in every run.
-      const { seconds: _seconds, imagesPerSecond: _rate, ...numbers } = record;
-      folder.log({ type: "epoch", ...numbers });
-      await writeAll();
-    },
-    onTrainEnd: async ({ stopped }) => {
-      if (stopped) await writeAll();
-    },
-  };
+/** @returns undefined when the signal came before the end */
+async function evaluateUnless(signal: AbortSignal, model: Model, data: Batches) {
+  try {
+    return await evaluate(model, data, { signal });
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
 }
 
 function resultOf({ epochs, steps, stopped }: History, trainAccuracy: number | undefined): object {
@@ -152,7 +130,9 @@ function reportEnd(
 ): void {
   const accuracy = epochs.at(-1)?.valAccuracy;
   if (stopped) terminal.out(`stopped after step ${steps.length}`);
-  if (accuracy !== undefined) terminal.out(`test accuracy ${percent(accuracy)}`);
+  if (accuracy !== undefined) {
+    terminal.out(`test accuracy ${percent(accuracy)}${stopped ? ` (after epoch ${epochs.length})` : ""}`);
+  }
   if (onTrain !== undefined) {
     terminal.out(
       `train accuracy ${percent(onTrain.accuracy)} (final weights, ${onTrain.count.toLocaleString("en-US")} pictures)`,

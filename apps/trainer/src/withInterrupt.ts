@@ -1,15 +1,30 @@
 import type { Terminal } from "./Terminal.js";
 
-/** Runs something that stops at a signal: the first Ctrl-C asks it to, a second one ends the process. */
+/** npx and npm pass a Ctrl-C on to a process that the terminal has told already: so many milliseconds after the first it is the same one. */
+const ECHO = 500;
+
+/**
+ * Runs something that stops at a signal: the first Ctrl-C asks it to, a second one ends the process.
+ *
+ * @param onInterrupt called before the line that says so
+ */
 export async function withInterrupt<T>(
   terminal: Terminal,
+  onInterrupt: () => void,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
+  let first: number | undefined;
   const interrupt = () => {
-    if (controller.signal.aborted) process.exit(130);
+    const now = performance.now();
+    if (first !== undefined) {
+      if (now - first > ECHO) process.exit(130);
+      return;
+    }
+    first = now;
+    onInterrupt();
+    terminal.err("stopping after this step; press Ctrl-C again to stop at once");
     controller.abort();
-    terminal.err("\nstopping after this step; press Ctrl-C again to stop at once");
   };
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);

@@ -57,11 +57,17 @@ async function evaluateRun(run: string, flags: EvaluateFlags, terminal: Terminal
   });
   if (all.imageShape.join("x") !== imageShape.join("x")) {
     throw new UsageError(
-      `the model reads ${imageShape.join("×")} and ${dataset} has ${all.imageShape.join("×")}.`,
+      `the model in ${file} reads images of ${imageShape.join("×")}, and those of ${dataset} are ${all.imageShape.join("×")}. ` +
+        "Choose another --dataset or --data-dir.",
     );
   }
   const test = flags.limit === undefined ? all : all.take(flags.limit);
   const { loss, accuracy, count } = await evaluate(network, test.batch(64));
+  if (!Number.isFinite(loss)) {
+    throw new UsageError(
+      `the model in ${file} gives a loss of ${loss}. Its weights are damaged; train it again.`,
+    );
+  }
   let matrix: ConfusionMatrix | undefined;
   for (const { images, labels } of test.batch(64)) {
     matrix = confusionMatrix(await predict(network, images), labels.data, matrix);
@@ -77,10 +83,21 @@ function runData(folder: string): RunData {
   const file = join(folder, "config.json");
   if (!existsSync(file)) return {};
   try {
-    return JSON.parse(readFileSync(file, "utf8")) as RunData;
+    const data: unknown = JSON.parse(readFileSync(file, "utf8"));
+    if (isRunData(data)) return data;
   } catch {
-    throw new UsageError(
-      `${file} is damaged. Pass --dataset and --data-dir, and the model.safetensors alone.`,
-    );
+    // Falls through: it cannot be read, or is not JSON.
   }
+  throw new UsageError(
+    `${file} is damaged, and says no more which data the run had. Move it away, and pass --data-dir where there is one.`,
+  );
+}
+
+function isRunData(value: unknown): value is RunData {
+  if (typeof value !== "object" || value === null) return false;
+  const { dataDir, seed, limit } = value as Partial<Record<keyof RunData, unknown>>;
+  return (
+    (dataDir === undefined || typeof dataDir === "string") &&
+    [seed, limit].every((count) => count === undefined || Number.isSafeInteger(count))
+  );
 }

@@ -1,5 +1,6 @@
 import { createShapeBackend } from "@striate/core";
 import { Command, Option } from "commander";
+import { buildModel } from "../buildModel.js";
 import { chosen, MODELS } from "../choices.js";
 import { imageShape, wholeNumber } from "../numbers.js";
 import type { Terminal } from "../Terminal.js";
@@ -16,7 +17,11 @@ export function summaryCommand(terminal: Terminal): Command {
   return new Command("summary")
     .description("Show a model's layers with shapes, parameters and multiply-adds.")
     .argument("<model>", `one of ${Object.keys(MODELS).join(", ")}`)
-    .option("--input <size>", "height x width x channels", imageShape, [28, 28, 1] as const)
+    .addOption(
+      new Option("--input <size>", "height x width x channels")
+        .argParser(imageShape)
+        .default([28, 28, 1], "28x28x1"),
+    )
     .option("--classes <n>", "outputs", wholeNumber(1), 10)
     .addOption(
       new Option("--variant <name>", "of lenet5: 3×3 or 5×5 kernels")
@@ -32,7 +37,7 @@ Examples:
   $ striate summary lenet5 --input 32x32x3 --batch-norm`,
     )
     .action(async (name: string, { input, ...settings }: SummaryFlags) => {
-      const model = await MODELS[chosen("model", MODELS, name)](settings);
-      terminal.out(model.build([null, ...input], { backend: createShapeBackend() }).summary());
+      const model = chosen("model", MODELS, name);
+      terminal.out((await buildModel(model, settings, input, { backend: createShapeBackend() })).summary());
     });
 }

@@ -19,11 +19,16 @@ export function trainCommand(terminal: Terminal, setExitCode: (code: number) => 
     .option("--learning-rate <x>", "step size of the optimizer", positiveNumber, 1e-3)
     .option("--optimizer <name>", `one of ${Object.keys(OPTIMIZERS).join(", ")}`, "adam")
     .option("--momentum <x>", "of sgd", share, 0)
-    .option("--seed <n>", "fixes weights, order and dropout", wholeNumber(0, 2 ** 32 - 1), 0)
+    .option(
+      "--seed <n>",
+      "fixes weights, order, dropout, and the digits that are drawn",
+      wholeNumber(0, 2 ** 32 - 1),
+      0,
+    )
     .option(
       "--limit <n>",
-      "use only the first n training pictures, and at most n for the test",
-      wholeNumber(1),
+      "use only the first n training pictures, and at most n for the test; of digits, which are drawn, n in place of 12000",
+      wholeNumber(1, 10_000_000),
     )
     .option("--backend <name>", `one of ${Object.keys(BACKENDS).join(", ")}`, "reference")
     .option("--out <folder>", "where the run is written (default: runs/<model>-<dataset>-<time>)")
