@@ -1,5 +1,6 @@
 import { type Batch, Batches } from "./Batches.js";
 import { type ChannelStatistics, channelStatistics } from "./channelStatistics.js";
+import { checkCount, checkSeed, isClassId } from "./checks.js";
 import { type DatasetArrays, sourceOf } from "./DatasetArrays.js";
 import { DatasetError } from "./DatasetError.js";
 import { applyScaling, channelScaling, type Normalization } from "./normalization.js";
@@ -71,12 +72,13 @@ export class Dataset {
    */
   shuffle(options: number | ShuffleOptions = {}): Dataset {
     const { bufferSize, seed = 0 } = typeof options === "number" ? { bufferSize: options } : options;
+    checkSeed("shuffle", seed);
     if (bufferSize === undefined) return this.#with({ order: permuted(this.#order, seed) });
     checkCount("shuffle", "bufferSize", bufferSize);
     return this.#with({ order: buffered(this.#order, bufferSize, seed) });
   }
 
-  /** Changes every example as it is read, in the order of the calls, after normalization. The image keeps its shape. */
+  /** Changes every example as it is read, in the order of the calls, after normalization. The image keeps its shape. @throws DatasetError `SHAPE` when read */
   map(step: (example: Example) => Example): Dataset {
     return this.#with({ steps: [...this.#steps, step] });
   }
@@ -191,6 +193,14 @@ export class Dataset {
           "Keep its size",
         );
       }
+      if (!isClassId(example.label)) {
+        throw new DatasetError(
+          "SHAPE",
+          "map",
+          `label ${before.label} became ${example.label}, which is not a class id`,
+          "Class ids are whole numbers from 0",
+        );
+      }
       data.set(example.image.data, position * length);
       labels[position] = example.label;
     }
@@ -215,14 +225,4 @@ export class Dataset {
     } = change;
     return new Dataset(this.#source, this.classNames, normalization, order, size, steps);
   }
-}
-
-function checkCount(where: string, option: string, value: number): void {
-  if (Number.isInteger(value) && value >= 1) return;
-  throw new DatasetError(
-    "OPTION",
-    where,
-    `${option} ${value} is not a count`,
-    "Use a whole number of at least 1",
-  );
 }

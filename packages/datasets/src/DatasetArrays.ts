@@ -1,3 +1,4 @@
+import { isClassId } from "./checks.js";
 import { DatasetError } from "./DatasetError.js";
 import { arraySource, type Source } from "./source.js";
 
@@ -14,7 +15,8 @@ export function sourceOf({ images, labels, classNames = [] }: DatasetArrays): So
   const where = "Dataset.from";
   const [count = 0, height = 0, width = 0, channels = 1] = images.shape;
   const size = count * height * width * channels;
-  if ((images.shape.length !== 3 && images.shape.length !== 4) || size !== images.data.length || size === 0) {
+  const counts = images.shape.every((length) => Number.isInteger(length) && length > 0);
+  if ((images.shape.length !== 3 && images.shape.length !== 4) || !counts || size !== images.data.length) {
     throw new DatasetError(
       "SHAPE",
       where,
@@ -32,7 +34,7 @@ export function sourceOf({ images, labels, classNames = [] }: DatasetArrays): So
   }
   const ids = Int32Array.from(labels);
   const most = classNames.length === 0 ? Number.POSITIVE_INFINITY : classNames.length;
-  const odd = ids.findIndex((id, index) => id !== labels[index] || id < 0 || id >= most);
+  const odd = ids.findIndex((id, index) => !isClassId(labels[index]!) || id >= most);
   if (odd !== -1) {
     throw new DatasetError(
       "SHAPE",

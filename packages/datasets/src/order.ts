@@ -26,8 +26,9 @@ export function buffered(order: Order, bufferSize: number, seed: number): Order 
       const chosen = stream.integer(buffer.length);
       const drawn = buffer[chosen]!;
       const next = from[index + bufferSize];
-      if (next === undefined) buffer[chosen] = buffer.pop()!;
-      else buffer[chosen] = next;
+      // At the end the last of the buffer fills the gap, unless it is the gap.
+      const filler = next ?? buffer.pop()!;
+      if (chosen < buffer.length) buffer[chosen] = filler;
       return drawn;
     });
   };

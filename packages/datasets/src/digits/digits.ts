@@ -1,6 +1,6 @@
 import { randomStream } from "@striate/random";
+import { checkCount, checkSeed } from "../checks.js";
 import { Dataset } from "../Dataset.js";
-import { DatasetError } from "../DatasetError.js";
 import type { TrainAndTest } from "../mnist.js";
 import type { Normalization } from "../normalization.js";
 import type { Source } from "../source.js";
@@ -28,19 +28,9 @@ export interface DigitsOptions {
  */
 export function digits(options: DigitsOptions = {}): TrainAndTest {
   const { train = 12_000, test = 2_000, seed = 0, normalize = "minus-one-to-one" } = options;
-  for (const [name, count] of [
-    ["train", train],
-    ["test", test],
-  ] as const) {
-    if (!Number.isInteger(count) || count < 1) {
-      throw new DatasetError(
-        "OPTION",
-        "digits",
-        `${name} ${count} is not a number of pictures`,
-        "Use a whole number of at least 1",
-      );
-    }
-  }
+  checkCount("digits", "train", train);
+  checkCount("digits", "test", test);
+  checkSeed("digits", seed);
   const classNames = Array.from({ length: 10 }, (_, digit) => String(digit));
   return {
     train: Dataset.of(drawnSource(train, seed, "train"), classNames, normalize),
