@@ -46,6 +46,7 @@ export class ReferenceBackend implements Backend<ReferenceBuffer> {
   #disposed = false;
 
   write(values: TypedArray): ReferenceBuffer {
+    this.#checkAlive("write");
     return this.#wrap(values.slice());
   }
 
@@ -68,11 +69,15 @@ export class ReferenceBackend implements Backend<ReferenceBuffer> {
     return { buffers: this.#buffers, bytes: this.#bytes };
   }
 
+  /** Ends the backend: its buffers cannot be used any more, and nothing new can be made on it. */
   dispose(): void {
     this.#disposed = true;
+    this.#buffers = 0;
+    this.#bytes = 0;
   }
 
   fill(size: number, value: number, dtype: DType): ReferenceBuffer {
+    this.#checkAlive("fill");
     return this.#wrap((dtype === "int32" ? new Int32Array(size) : new Float32Array(size)).fill(value));
   }
 
@@ -85,7 +90,9 @@ export class ReferenceBackend implements Backend<ReferenceBuffer> {
   }
 
   binary(op: BinaryOp, a: ReferenceBuffer, b: ReferenceBuffer, geometry: BroadcastGeometry): ReferenceBuffer {
-    return this.#wrap(binary(op, this.#any(op, a), this.#any(op, b), geometry));
+    const compares = op === "equal" || op === "greater";
+    const [left, right] = [a, b].map((x) => (compares ? this.#any(op, x) : this.#floats(op, x)));
+    return this.#wrap(binary(op, left, right, geometry));
   }
 
   affine(x: ReferenceBuffer, scale: number, shift: number): ReferenceBuffer {
@@ -181,9 +188,7 @@ export class ReferenceBackend implements Backend<ReferenceBuffer> {
   }
 
   #any(op: string, buffer: ReferenceBuffer): TypedArray {
-    if (this.#disposed) {
-      throw new TensorError("DISPOSED", op, "the reference backend was disposed", "Make a new one");
-    }
+    this.#checkAlive(op);
     if (!(buffer instanceof ReferenceBuffer) || buffer.owner !== this) {
       throw new TensorError(
         "BACKEND",
@@ -201,5 +206,11 @@ export class ReferenceBackend implements Backend<ReferenceBuffer> {
       );
     }
     return buffer.values;
+  }
+
+  #checkAlive(op: string): void {
+    if (this.#disposed) {
+      throw new TensorError("DISPOSED", op, "the reference backend was disposed", "Make a new one");
+    }
   }
 }
