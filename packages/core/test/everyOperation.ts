@@ -46,10 +46,10 @@ export const DIFFERENTIABLE: Readonly<Record<string, readonly Use[]>> = uses({
     ],
   ],
   batchNormTraining: [
-    [several([2, 3, 2, 3]), (x) => core.batchNormTraining(x).y],
+    [several([2, 3, 2, 3]), (x) => normalized(core.batchNormTraining(x))],
     [
       several([4, 3], [3], [3]),
-      (x, gamma, beta) => core.batchNormTraining(x, { gamma, beta, epsilon: 0.1 }).y,
+      (x, gamma, beta) => normalized(core.batchNormTraining(x, { gamma, beta, epsilon: 0.1 })),
     ],
   ],
   cast: [[one([3]), (x) => core.cast(x, "float32")]],
@@ -220,6 +220,13 @@ export const CREATING: Readonly<Record<string, (backend: Backend) => Tensor>> = 
   tensor: (backend) => core.tensor(backend, [[1, 2]]),
   zeros: (backend) => core.zeros(backend, [2, 2], "int32"),
 };
+
+/** The result alone; the statistics are given back. */
+function normalized({ y, mean, variance }: core.BatchStatistics): Tensor {
+  mean.dispose();
+  variance.dispose();
+  return y;
+}
 
 type Run = (a: Tensor, b: Tensor, c: Tensor, d: Tensor, e: Tensor) => Tensor;
 

@@ -4,6 +4,7 @@ import { numbers } from "../../test/values.js";
 import {
   add,
   checkGradients,
+  dropout,
   gradientTape,
   mul,
   Parameter,
@@ -65,6 +66,26 @@ describe("valueAndGrad", () => {
     const own = valueAndGrad([scalar], () => scalar);
     expect(own.grads.get(scalar)!.item()).toBe(1);
     expect(own.value).toBe(scalar);
+  });
+
+  it("frees activations, what was saved for them, and gradients on the way as soon as they have been used", () => {
+    const liveAtTheEnd = (depth: number) => {
+      const own = createReferenceBackend();
+      const x = tensor(own, [1, 2]);
+      let live = 0;
+      valueAndGrad([x], () => {
+        let y = record("probe", x.alias(x.shape), [x], (dy) => {
+          live = own.memory().buffers;
+          return [dy];
+        });
+        for (let index = 0; index < depth; index++) {
+          y = add(mul(dropout(y, { rate: 0.5, seed: index }), 2), mul(y, 3));
+        }
+        return sum(y);
+      });
+      return live;
+    };
+    expect(liveAtTheEnd(20)).toBe(liveAtTheEnd(1));
   });
 
   it("takes parameters, and leaves out those that are not trainable", () => {

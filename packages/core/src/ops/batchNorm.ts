@@ -1,6 +1,6 @@
 import { record } from "../autodiff/record.js";
 import { TensorError } from "../errors.js";
-import { untaped } from "../memory/scopes.js";
+import { release, tidy, untaped } from "../memory/scopes.js";
 import { checkOptions } from "../options.js";
 import { formatShape } from "../shape.js";
 import type { Tensor } from "../Tensor.js";
@@ -39,8 +39,10 @@ export function batchNorm(
   options: BatchNormOptions = {},
 ): Tensor {
   const { gamma, beta, epsilon } = checkBatchNorm("batchNorm", x, options, [center, variance]);
-  const scaled = div(sub(x, center), sqrt(affine("batchNorm", variance, 1, epsilon)));
-  return scaleAndShift(scaled, gamma, beta);
+  return tidy(x.backend, () => {
+    const normalized = div(sub(x, center), sqrt(affine("batchNorm", variance, 1, epsilon)));
+    return scaleAndShift(normalized, gamma, beta);
+  });
 }
 
 /**
@@ -73,7 +75,9 @@ export function batchNormTraining(x: Tensor, options: BatchNormOptions = {}): Ba
     },
     [deviation],
   );
-  return { y: scaleAndShift(normalized, gamma, beta), mean: center, variance };
+  const y = tidy(x.backend, () => scaleAndShift(normalized, gamma, beta));
+  if (y !== normalized) release(normalized);
+  return { y, mean: center, variance };
 }
 
 /** momentum · old + (1 − momentum) · batch, Keras's rule. Not recorded. */

@@ -8,9 +8,9 @@ import { operands } from "./operands.js";
 /** A tensor, or a number that stands for a scalar on the other operand's backend. */
 export type Operand = Tensor | number;
 
-/** Two operands as tensors of one backend. */
-export function pair(op: string, a: Operand, b: Operand): readonly [Tensor, Tensor] {
-  if (typeof a !== "number" && typeof b !== "number") return [a, b];
+/** Two operands as tensors of one backend, and those that were made for it: the operation's to free, as `record` does. */
+export function pair(op: string, a: Operand, b: Operand): readonly [Tensor, Tensor, readonly Tensor[]] {
+  if (typeof a !== "number" && typeof b !== "number") return [a, b, []];
   const other = typeof a === "number" ? b : a;
   if (!(other instanceof Tensor)) {
     throw new TensorError(
@@ -20,9 +20,9 @@ export function pair(op: string, a: Operand, b: Operand): readonly [Tensor, Tens
       "Make one with tensor(backend, values)",
     );
   }
-  const scalar = (value: Operand) =>
-    typeof value === "number" ? full(other.backend, [], value, other.dtype) : value;
-  return [scalar(a), scalar(b)];
+  operands(op, [other]);
+  const scalar = full(other.backend, [], typeof a === "number" ? a : (b as number), other.dtype);
+  return typeof a === "number" ? [scalar, other, [scalar]] : [other, scalar, [scalar]];
 }
 
 /** Calls a binary primitive with NumPy's broadcasting; not recorded. */

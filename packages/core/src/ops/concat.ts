@@ -1,6 +1,7 @@
 import { record } from "../autodiff/record.js";
 import { TensorError } from "../errors.js";
 import { concatGeometry } from "../geometry/concat.js";
+import { tidy } from "../memory/scopes.js";
 import { checkOptions } from "../options.js";
 import { resolveAxis } from "../shape.js";
 import { Tensor } from "../Tensor.js";
@@ -45,7 +46,7 @@ export function concat(tensors: readonly Tensor[], options: { readonly axis?: nu
  * @throws TensorError `SHAPE`, `DTYPE`
  */
 export function stack(tensors: readonly Tensor[], options: { readonly axis?: number } = {}): Tensor {
-  operands("stack", tensors, tensors[0]?.dtype);
+  const backend = operands("stack", tensors, tensors[0]?.dtype);
   const shape = tensors[0]!.shape;
   checkOptions("stack", options, ["axis"]);
   const position = resolveAxis("stack", options.axis ?? 0, shape.length + 1);
@@ -57,8 +58,10 @@ export function stack(tensors: readonly Tensor[], options: { readonly axis?: num
       "Give all the same shape",
     );
   }
-  return concat(
-    tensors.map((part) => expandDims(part, position)),
-    { axis: position },
+  return tidy(backend, () =>
+    concat(
+      tensors.map((part) => expandDims(part, position)),
+      { axis: position },
+    ),
   );
 }

@@ -1,5 +1,6 @@
 import { TensorError } from "../errors.js";
 import { type Conv2dOptions, checkImages } from "../geometry/conv2d.js";
+import { tidy } from "../memory/scopes.js";
 import { checkOptions } from "../options.js";
 import { formatShape } from "../shape.js";
 import type { Tensor } from "../Tensor.js";
@@ -17,7 +18,7 @@ export type DepthwiseConv2dOptions = Omit<Conv2dOptions, "groups">;
  */
 export function depthwiseConv2d(x: Tensor, kernel: Tensor, options: DepthwiseConv2dOptions = {}): Tensor {
   const op = "depthwiseConv2d";
-  operands(op, [x, kernel], "float32");
+  const backend = operands(op, [x, kernel], "float32");
   checkOptions(op, options, ["strides", "padding", "dilations"]);
   checkImages(op, x.shape);
   const channels = x.shape[3]!;
@@ -30,6 +31,8 @@ export function depthwiseConv2d(x: Tensor, kernel: Tensor, options: DepthwiseCon
       `Use a kernel of height×width×${channels}×multiplier`,
     );
   }
-  const grouped = reshape(kernel, [kernelHeight!, kernelWidth!, 1, channels * multiplier!]);
-  return conv2d(x, grouped, { ...options, groups: channels });
+  return tidy(backend, () => {
+    const grouped = reshape(kernel, [kernelHeight!, kernelWidth!, 1, channels * multiplier!]);
+    return conv2d(x, grouped, { ...options, groups: channels });
+  });
 }

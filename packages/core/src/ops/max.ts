@@ -1,5 +1,5 @@
 import { record } from "../autodiff/record.js";
-import { untaped } from "../memory/scopes.js";
+import { tidy, untaped } from "../memory/scopes.js";
 import { checkOptions } from "../options.js";
 import { resolveAxes } from "../shape.js";
 import { Tensor } from "../Tensor.js";
@@ -30,9 +30,10 @@ export function max(x: Tensor, options: ReduceOptions = {}): Tensor {
 
 /** Smallest value over axes. Of equal values the first in row-major order gets the gradient. @throws as `max` */
 export function min(x: Tensor, options: ReduceOptions = {}): Tensor {
-  operands("min", [x], "float32");
+  const backend = operands("min", [x], "float32");
   checkOptions("min", options, ["axis", "keepDims"]);
-  return neg(max(neg(x), options));
+  keptShapeOf("min", x.shape, options);
+  return tidy(backend, () => neg(max(neg(x), options)));
 }
 
 /** 1 at the first largest element of each reduced group, else 0. */

@@ -1,4 +1,5 @@
 import { TensorError } from "../errors.js";
+import { tidy } from "../memory/scopes.js";
 import { formatShape } from "../shape.js";
 import type { Tensor } from "../Tensor.js";
 import { conv2d } from "./conv2d.js";
@@ -17,7 +18,7 @@ export function separableConv2d(
   pointwiseKernel: Tensor,
   options: DepthwiseConv2dOptions = {},
 ): Tensor {
-  operands("separableConv2d", [x, depthwiseKernel, pointwiseKernel], "float32");
+  const backend = operands("separableConv2d", [x, depthwiseKernel, pointwiseKernel], "float32");
   const [height, width] = pointwiseKernel.shape;
   if (pointwiseKernel.rank !== 4 || height !== 1 || width !== 1) {
     throw new TensorError(
@@ -27,5 +28,5 @@ export function separableConv2d(
       "Use 1×1×(channels · multiplier)×out",
     );
   }
-  return conv2d(depthwiseConv2d(x, depthwiseKernel, options), pointwiseKernel);
+  return tidy(backend, () => conv2d(depthwiseConv2d(x, depthwiseKernel, options), pointwiseKernel));
 }

@@ -1,6 +1,6 @@
 import { record } from "../autodiff/record.js";
 import { TensorError } from "../errors.js";
-import { untaped } from "../memory/scopes.js";
+import { release, untaped } from "../memory/scopes.js";
 import { checkOptions } from "../options.js";
 import { formatShape, type Shape, sameShape } from "../shape.js";
 import { Tensor } from "../Tensor.js";
@@ -59,7 +59,9 @@ export function softmaxCrossEntropy(
     logProbabilities,
   ]);
   if (reduction === "none") return losses;
-  return reduction === "sum" ? sum(losses) : mean(losses);
+  const loss = reduction === "sum" ? sum(losses) : mean(losses);
+  release(losses);
+  return loss;
 }
 
 /** The labels as rows of probabilities of the logits' shape. */

@@ -1,5 +1,5 @@
 import { record } from "../autodiff/record.js";
-import { untaped } from "../memory/scopes.js";
+import { tidy, untaped } from "../memory/scopes.js";
 import { checkOptions } from "../options.js";
 import { Tensor } from "../Tensor.js";
 import { expand } from "./expand.js";
@@ -28,8 +28,11 @@ export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
 
 /** Mean over axes. @throws TensorError `SHAPE` for an axis that does not exist, `DTYPE` */
 export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
-  operands("mean", [x], "float32");
+  const backend = operands("mean", [x], "float32");
   checkOptions("mean", options, ["axis", "keepDims"]);
-  const total = sum(x, options);
-  return affine("mean", total, total.size / x.size, 0);
+  keptShapeOf("mean", x.shape, options);
+  return tidy(backend, () => {
+    const total = sum(x, options);
+    return affine("mean", total, total.size / x.size, 0);
+  });
 }
