@@ -29,8 +29,7 @@ export function parseIdx(bytes: Uint8Array, name: string, rank: number): IdxArra
   if (bytes[2] !== UNSIGNED_BYTE)
     throw fail(2, `numbers of kind 0x${bytes[2]!.toString(16)} are not unsigned bytes`);
   if (bytes[3] !== rank) {
-    const found = bytes[3] === 1 ? "labels" : bytes[3] === 3 ? "images" : `an array of rank ${bytes[3]}`;
-    throw fail(3, `expected ${rank === 1 ? "labels" : "images"}, found ${found}`);
+    throw fail(3, `expected ${kind(rank)}, found ${kind(bytes[3]!)}`);
   }
   const start = 4 + 4 * rank;
   if (bytes.length < start) throw fail(bytes.length, "the file ends inside its header");
@@ -41,5 +40,10 @@ export function parseIdx(bytes: Uint8Array, name: string, rank: number): IdxArra
   if (size !== bytes.length - start) {
     throw fail(bytes.length, `the header promises ${size} numbers and ${bytes.length - start} follow`);
   }
-  return { shape, data: bytes.subarray(start) };
+  // A plain array, though `bytes` may be Node's Buffer.
+  return { shape, data: new Uint8Array(bytes.buffer, bytes.byteOffset + start, size) };
+}
+
+function kind(rank: number): string {
+  return rank === 1 ? "labels" : rank === 3 ? "images" : `an array of rank ${rank}`;
 }

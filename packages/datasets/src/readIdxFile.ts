@@ -34,7 +34,7 @@ export async function readIdxFile(dir: string, name: string, rank: number): Prom
     "FILE",
     join(dir, name),
     "there is no such file, nor one ending in .gz",
-    "Check the folder",
+    "Pass the folder that holds it, or put it there",
   );
 }
 
