@@ -1,0 +1,208 @@
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { decodeSafetensors } from "@striate/formats";
+import { describe, expect, it } from "vitest";
+import { writeMnist } from "../test/mnistFolder.js";
+import { readFigure } from "../test/readFigure.js";
+import { quick, striate } from "../test/striate.js";
+import { temporaryFolder } from "../test/temporaryFolder.js";
+
+const path = temporaryFolder();
+const text = (file: string) => readFileSync(path(file), "utf8");
+const json = (file: string) => JSON.parse(text(file));
+const records = (run: string) =>
+  text(`${run}/history.jsonl`)
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+
+describe("striate train", () => {
+  it("writes a run's six files and nothing else", async () => {
+    const { code, err } = await striate(quick(path("run")));
+    expect([code, err]).toEqual([0, []]);
+    expect(readdirSync(path("run")).sort()).toEqual([
+      "accuracy.svg",
+      "config.json",
+      "history.jsonl",
+      "loss.svg",
+      "model.safetensors",
+      "result.json",
+    ]);
+  });
+
+  it("keeps every setting, defaults too, and what it ran on", async () => {
+    const dataDir = writeMnist(path("data"));
+    await striate(["train", "lenet5", "--dataset", "mnist", "--data-dir", dataDir, "--out", path("run")]);
+    expect(json("run/config.json")).toEqual({
+      command: "train",
+      model: "lenet5",
+      dataset: "mnist",
+      dataDir,
+      epochs: 5,
+      batchSize: 128,
+      learningRate: 0.001,
+      optimizer: "adam",
+      momentum: 0,
+      seed: 0,
+      backend: "reference",
+      out: path("run"),
+      force: false,
+      logEvery: 100,
+      variant: "book",
+      batchNorm: false,
+      striate: "0.0.0",
+      node: process.version,
+      trainSize: 40,
+      testSize: 20,
+      parameters: 60_074,
+    });
+  });
+
+  it("keeps the settings that were given", async () => {
+    const flags =
+      "--limit 10 --batch-size 5 --epochs 1 --optimizer sgd --momentum 0.5 --learning-rate 0.25 --seed 7 --log-every 3 --variant classic --batch-norm --force";
+    await striate(["train", "lenet5", ...flags.split(" "), "--out", path("run")]);
+    expect(json("run/config.json")).toMatchObject({
+      limit: 10,
+      batchSize: 5,
+      epochs: 1,
+      optimizer: "sgd",
+      momentum: 0.5,
+      learningRate: 0.25,
+      seed: 7,
+      logEvery: 3,
+      variant: "classic",
+      batchNorm: true,
+      force: true,
+      trainSize: 10,
+      testSize: 10,
+    });
+  });
+
+  it("logs every step and every epoch as one line", async () => {
+    await striate(quick(path("run")));
+    const lines = records("run");
+    // 24 pictures in batches of 8, twice.
+    expect(lines.map(({ type, epoch, step }) => [type, epoch, step])).toEqual([
+      ["step", 1, 1],
+      ["step", 1, 2],
+      ["step", 1, 3],
+      ["epoch", 1, undefined],
+      ["step", 2, 4],
+      ["step", 2, 5],
+      ["step", 2, 6],
+      ["epoch", 2, undefined],
+    ]);
+    for (const [epoch, steps] of [
+      [lines[3], lines.slice(0, 3)],
+      [lines[7], lines.slice(4, 7)],
+    ]) {
+      expect(Object.keys(epoch)).toEqual(["type", "epoch", "loss", "accuracy", "valLoss", "valAccuracy"]);
+      // All batches are full, so the epoch's mean is that of its steps; three additions of doubles round by less than 1e-15 each.
+      expect(epoch.loss).toBeCloseTo((steps[0].loss + steps[1].loss + steps[2].loss) / 3, 12);
+      expect(epoch.accuracy).toBeCloseTo((steps[0].accuracy + steps[1].accuracy + steps[2].accuracy) / 3, 12);
+    }
+  });
+
+  it("sums up the run, times included", async () => {
+    const { out } = await striate(quick(path("run")));
+    const result = json("run/result.json");
+    const last = records("run").at(-1);
+    expect(result).toEqual({
+      stopped: false,
+      epochs: 2,
+      steps: 6,
+      testAccuracy: last.valAccuracy,
+      testLoss: last.valLoss,
+      trainAccuracy: expect.any(Number),
+      secondsPerEpoch: [expect.any(Number), expect.any(Number)],
+      imagesPerSecond: [expect.any(Number), expect.any(Number)],
+    });
+    expect(out).toContain(`test accuracy ${(100 * last.valAccuracy).toFixed(2)} %`);
+    expect(out).toContain(
+      `train accuracy ${(100 * result.trainAccuracy).toFixed(2)} % (final weights, 24 pictures)`,
+    );
+  });
+
+  it("measures the training accuracy with the final weights", async () => {
+    const dataDir = writeMnist(path("data"));
+    for (const kind of ["images-idx3", "labels-idx1"]) {
+      copyFileSync(`${dataDir}/train-${kind}-ubyte`, `${dataDir}/t10k-${kind}-ubyte`);
+    }
+    const flags = ["--dataset", "mnist", "--data-dir", dataDir, "--batch-size", "10", "--epochs", "3"];
+    await striate(["train", "lenet5", ...flags, "--out", path("run")]);
+    const { testAccuracy, trainAccuracy } = json("run/result.json");
+    expect(trainAccuracy).toBe(testAccuracy);
+    expect(trainAccuracy).not.toBe(records("run").at(-1).accuracy);
+  });
+
+  it("draws the history's numbers", async () => {
+    await striate(quick(path("run")));
+    const lines = records("run");
+    const epochs = lines.filter(({ type }) => type === "epoch");
+    const loss = readFigure(text("run/loss.svg"));
+    const accuracy = readFigure(text("run/accuracy.svg"));
+    expect([loss.title, accuracy.title]).toEqual(["lenet5 on digits: loss", "lenet5 on digits: accuracy"]);
+    for (const [figure, line, key] of [
+      [loss, 1, "loss"],
+      [loss, 2, "valLoss"],
+      [accuracy, 0, "accuracy"],
+      [accuracy, 1, "valAccuracy"],
+    ] as const) {
+      const { marks } = figure.lines[line]!;
+      expect(marks.map(([x]) => Math.round(1000 * x) / 1000)).toEqual([1, 2]);
+      marks.forEach(([, y], index) => {
+        expect(Math.abs(y - epochs[index][key])).toBeLessThanOrEqual(figure.yError);
+      });
+    }
+    expect(loss.lines[0]!.points).toHaveLength(6);
+  });
+
+  it("describes the model in its file", async () => {
+    await striate(quick(path("run"), "--batch-norm"));
+    const { tensors, metadata } = decodeSafetensors(readFileSync(path("run/model.safetensors")));
+    expect([...metadata.keys()]).toEqual(["striate"]);
+    expect(JSON.parse(metadata.get("striate")!)).toEqual({
+      model: "lenet5",
+      settings: { variant: "book", batchNorm: true, classes: 10 },
+      imageShape: [28, 28, 1],
+      classNames: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
+      normalize: "minus-one-to-one",
+      dataset: "digits",
+    });
+    const count = [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
+    expect(count).toBe(60_978);
+  });
+
+  it("says where everything is", async () => {
+    const { out } = await striate(quick(path("run")));
+    expect(out[0]).toBe(
+      "lenet5 (60,074 parameters) on digits: 24 training and 24 test pictures, adam 0.001, batches of 8, seed 0, backend reference",
+    );
+    expect(out.slice(-6)).toEqual([
+      `model    ${path("run/model.safetensors")}`,
+      `curves   ${path("run/loss.svg")}, ${path("run/accuracy.svg")}`,
+      `history  ${path("run/history.jsonl")}`,
+      `settings ${path("run/config.json")}`,
+      "",
+      `Next: striate evaluate ${path("run")}`,
+    ]);
+  });
+
+  it("never writes over a run, unless it is forced to", async () => {
+    await striate(quick(path("run")));
+    const before = readdirSync(path("run")).map((name) => text(`run/${name}`));
+    expect(await striate(quick(path("run"), "--seed", "1"))).toEqual({
+      code: 2,
+      out: [],
+      err: [
+        `striate: the folder ${path("run")} is not empty. Choose another --out, or add --force to write over the run in it.`,
+      ],
+    });
+    expect(readdirSync(path("run")).map((name) => text(`run/${name}`))).toEqual(before);
+
+    writeFileSync(path("run/notes.txt"), "mine");
+    expect((await striate(quick(path("run"), "--seed", "1", "--force"))).code).toBe(0);
+    expect(json("run/config.json").seed).toBe(1);
+    expect(text("run/notes.txt")).toBe("mine");
+  });
+});

@@ -1,0 +1,47 @@
+import { main } from "../src/main.js";
+import type { Terminal } from "../src/Terminal.js";
+
+export interface Outcome {
+  readonly code: number;
+  /** Lines of standard output. */
+  readonly out: readonly string[];
+  /** Lines of standard error. */
+  readonly err: readonly string[];
+}
+
+type Watch = Partial<Pick<Terminal, "out" | "err" | "bar" | "color" | "debug">>;
+
+/** Runs the command in this process. `watch` sees every line as it comes. */
+export async function striate(args: readonly string[], watch: Watch = {}): Promise<Outcome> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const code = await main(args, {
+    out: (text) => {
+      out.push(...text.split("\n"));
+      watch.out?.(text);
+    },
+    err: (text) => {
+      err.push(...text.split("\n"));
+      watch.err?.(text);
+    },
+    bar: watch.bar,
+    color: watch.color ?? false,
+    debug: watch.debug ?? false,
+  });
+  return { code, out, err };
+}
+
+/** The command line of a quick run. */
+export const quick = (out: string, ...more: readonly string[]): readonly string[] => [
+  "train",
+  "lenet5",
+  "--limit",
+  "24",
+  "--batch-size",
+  "8",
+  "--epochs",
+  "2",
+  "--out",
+  out,
+  ...more,
+];
