@@ -164,8 +164,10 @@ describe("a buffer that cannot be used", () => {
       expect(freed).toThrow(refusal("DISPOSED", `${use.op}: ${FREED}`));
       const foreign = runWith(use, index, () => createReferenceBackend().write(use.inputs[index]));
       expect(foreign).toThrow(refusal("BACKEND", `${use.op}: ${FOREIGN}`));
-      const stranger = runWith(use, index, () => ({ dtype: "float32", size: 1 }) as ReferenceBuffer);
-      expect(stranger).toThrow(refusal("BACKEND", `${use.op}: ${FOREIGN}`));
+      for (const stranger of [{ dtype: "float32", size: 1 }, undefined]) {
+        const strange = runWith(use, index, () => stranger as ReferenceBuffer);
+        expect(strange).toThrow(refusal("BACKEND", `${use.op}: ${FOREIGN}`));
+      }
     }
   });
 

@@ -90,9 +90,9 @@ export class ReferenceBackend implements Backend<ReferenceBuffer> {
   }
 
   binary(op: BinaryOp, a: ReferenceBuffer, b: ReferenceBuffer, geometry: BroadcastGeometry): ReferenceBuffer {
-    const compares = op === "equal" || op === "greater";
-    const [left, right] = [a, b].map((x) => (compares ? this.#any(op, x) : this.#floats(op, x)));
-    return this.#wrap(binary(op, left, right, geometry));
+    const comparison = op === "equal" || op === "greater";
+    const numbers = (x: ReferenceBuffer) => (comparison ? this.#any(op, x) : this.#floats(op, x));
+    return this.#wrap(binary(op, numbers(a), numbers(b), geometry));
   }
 
   affine(x: ReferenceBuffer, scale: number, shift: number): ReferenceBuffer {

@@ -159,11 +159,24 @@ describe("float64 accumulation", () => {
     expectSame(gradKernel(repeated(1, ROWS), ones(4 * COLUMNS), overImages), twos);
   });
 
+  it("rounds nothing between a window's sum and the input's", () => {
+    const geometry = conv2dGeometry("conv2d", [1, 1, 1, 1], [1, 2, 1, 2], {
+      padding: [
+        [0, 0],
+        [1, 1],
+      ],
+    });
+    // The first window says 2²⁴ + 1, which is no float32, and the second −2²⁴.
+    const dx = gradInput(Float32Array.of(2 ** 24, 1, -(2 ** 24), 0), ones(4), geometry);
+    expectSame(dx, Float32Array.of(1));
+  });
+
   it("rounds once, at the end: products keep all their bits", () => {
-    const a = 1 + 2 ** -12;
-    const geometry = conv2dGeometry("conv2d", [1, 1, 1, 2], [1, 1, 2, 1]);
     // a² = 1 + 2⁻¹¹ + 2⁻²⁴ is no float32.
-    const y = conv2d(Float32Array.of(a, 1 + 2 ** -11), Float32Array.of(a, -1), geometry);
-    expectSame(y, Float32Array.of(2 ** -24));
+    const a = 1 + 2 ** -12;
+    const geometry = conv2dGeometry("conv2d", [1, 1, ROWS, 2], [1, 1, 2, COLUMNS]);
+    const x = Float32Array.from({ length: ROWS * 2 }, (_, index) => (index % 2 === 0 ? a : 1 + 2 ** -11));
+    const kernel = Float32Array.from({ length: 2 * COLUMNS }, (_, index) => (index < COLUMNS ? a : -1));
+    expectSame(conv2d(x, kernel, geometry), new Float32Array(ROWS * COLUMNS).fill(2 ** -24));
   });
 });

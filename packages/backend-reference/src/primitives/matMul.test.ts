@@ -39,7 +39,7 @@ describe("matMul", () => {
         const y = compute([a, b], (backend, left, right) => backend.matMul(left, right, geometry));
         expectSame(y, oracle.matMul(a, b, geometry));
       }),
-      { ...RUNS, numRuns: 500 },
+      { ...RUNS, numRuns: 300 },
     );
   });
 

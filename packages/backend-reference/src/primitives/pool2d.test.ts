@@ -97,6 +97,15 @@ describe("maxPool2d", () => {
     expectSame(values, Float32Array.of(lowest));
     expectSame(argmax, Int32Array.of(1));
   });
+
+  it("names a cell of the image even where nothing there is greater than anything", () => {
+    const geometry = pool2dGeometry("maxPool2d", [1, 1, 1, 1], { poolSize: 2, strides: 1, padding: 1 });
+    for (const value of [Number.NEGATIVE_INFINITY, Number.NaN]) {
+      const { values, argmax } = maxPool(Float32Array.of(value), geometry);
+      expectSame(values, new Float32Array(4).fill(value));
+      expectSame(argmax, Int32Array.of(3, 2, 1, 0));
+    }
+  });
 });
 
 describe("maxPool2dGrad", () => {

@@ -64,8 +64,19 @@ describe("argMax", () => {
   });
 
   it("tells apart int32 numbers that are one float32", () => {
-    const neighbours = Int32Array.of(2 ** 24, 2 ** 24 + 1, -(2 ** 31), 2 ** 31 - 1, 2 ** 31 - 2, 0);
-    expectSame(argMax(neighbours, { outer: 2, reduced: 3, inner: 1 }), Int32Array.of(1, 0));
+    const [small, large] = [2 ** 24, 2 ** 31 - 1];
+    const columns = Int32Array.of(
+      small,
+      small + 1,
+      small,
+      small + 1,
+      small + 1,
+      0,
+      large - 1,
+      large,
+      -large - 1,
+    );
+    expectSame(argMax(columns, { outer: 3, reduced: 3, inner: 1 }), Int32Array.of(1, 0, 1));
   });
 
   it("takes 0 and −0 for equal", () => {
