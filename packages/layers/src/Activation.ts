@@ -1,4 +1,4 @@
-import { checkOptions, relu, type Tensor } from "@striate/core";
+import { checkOptions, type Tensor } from "@striate/core";
 import { type ActivationOption, resolveActivation } from "./activations.js";
 import { LAYER_OPTIONS } from "./convolutionOptions.js";
 import { Layer, type LayerOptions } from "./Layer.js";
@@ -22,19 +22,5 @@ export class Activation extends Layer {
 
   call(x: Tensor): Tensor {
     return this.#activate(x);
-  }
-}
-
-/** max(x, 0) */
-export class ReLU extends Layer {
-  override readonly type: string = "ReLU";
-
-  constructor(options: LayerOptions = {}) {
-    super(options);
-    checkOptions("ReLU", options, LAYER_OPTIONS);
-  }
-
-  call(x: Tensor): Tensor {
-    return relu(x);
   }
 }
