@@ -1,5 +1,7 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { importsOf, type SourceFile, type Workspace, workspaces } from "./workspace.js";
+import { importsOf, root, type SourceFile, type Workspace, workspaces } from "./workspace.js";
 
 /** The picture of ARCHITECTURE.md: what each package may import. Arrows point down; apps may import anything. */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
@@ -82,6 +84,14 @@ describe("the picture", () => {
         (file) => !file.isTest && importsOf(file).some((module) => own(module)?.startsWith("backend-")),
       );
       expect(offenders.map(({ path }) => path)).toEqual([]);
+    }
+  });
+
+  it("is published with a README and the licence", () => {
+    const licence = readFileSync(join(root, "LICENSE"), "utf8");
+    for (const { folder } of workspaces) {
+      expect(readFileSync(join(root, folder, "LICENSE"), "utf8"), folder).toBe(licence);
+      expect(existsSync(join(root, folder, "README.md")), folder).toBe(true);
     }
   });
 
