@@ -1,12 +1,12 @@
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { decodeSafetensors } from "@striate/formats";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeMnist } from "../test/mnistFolder.js";
 import { readFigure } from "../test/readFigure.js";
-import { quick, striate } from "../test/striate.js";
+import { type Outcome, quick, striate } from "../test/striate.js";
 import { temporaryFolder } from "../test/temporaryFolder.js";
 
-const path = temporaryFolder();
+const path = temporaryFolder(afterAll);
 const text = (file: string) => readFileSync(path(file), "utf8");
 const json = (file: string) => JSON.parse(text(file));
 const records = (run: string) =>
@@ -16,9 +16,14 @@ const records = (run: string) =>
     .map((line) => JSON.parse(line));
 
 describe("striate train", () => {
-  it("writes a run's six files and nothing else", async () => {
-    const { code, err } = await striate(quick(path("run")));
-    expect([code, err]).toEqual([0, []]);
+  let outcome: Outcome;
+
+  beforeAll(async () => {
+    outcome = await striate(quick(path("run")));
+  });
+
+  it("writes a run's six files and nothing else", () => {
+    expect([outcome.code, outcome.err]).toEqual([0, []]);
     expect(readdirSync(path("run")).sort()).toEqual([
       "accuracy.svg",
       "config.json",
@@ -30,9 +35,18 @@ describe("striate train", () => {
   });
 
   it("keeps every setting, defaults too, and what it ran on", async () => {
-    const dataDir = writeMnist(path("data"));
-    await striate(["train", "lenet5", "--dataset", "mnist", "--data-dir", dataDir, "--out", path("run")]);
-    expect(json("run/config.json")).toEqual({
+    const dataDir = writeMnist(path("defaults-data"));
+    await striate([
+      "train",
+      "lenet5",
+      "--dataset",
+      "mnist",
+      "--data-dir",
+      dataDir,
+      "--out",
+      path("defaults"),
+    ]);
+    expect(json("defaults/config.json")).toEqual({
       command: "train",
       model: "lenet5",
       dataset: "mnist",
@@ -44,7 +58,7 @@ describe("striate train", () => {
       momentum: 0,
       seed: 0,
       backend: "reference",
-      out: path("run"),
+      out: path("defaults"),
       force: false,
       logEvery: 100,
       variant: "book",
@@ -60,8 +74,8 @@ describe("striate train", () => {
   it("keeps the settings that were given", async () => {
     const flags =
       "--limit 10 --batch-size 5 --epochs 1 --optimizer sgd --momentum 0.5 --learning-rate 0.25 --seed 7 --log-every 3 --variant classic --batch-norm --force";
-    await striate(["train", "lenet5", ...flags.split(" "), "--out", path("run")]);
-    expect(json("run/config.json")).toMatchObject({
+    await striate(["train", "lenet5", ...flags.split(" "), "--out", path("given")]);
+    expect(json("given/config.json")).toMatchObject({
       limit: 10,
       batchSize: 5,
       epochs: 1,
@@ -78,8 +92,7 @@ describe("striate train", () => {
     });
   });
 
-  it("logs every step and every epoch as one line", async () => {
-    await striate(quick(path("run")));
+  it("logs every step and every epoch as one line", () => {
     const lines = records("run");
     // 24 pictures in batches of 8, twice.
     expect(lines.map(({ type, epoch, step }) => [type, epoch, step])).toEqual([
@@ -103,8 +116,8 @@ describe("striate train", () => {
     }
   });
 
-  it("sums up the run, times included", async () => {
-    const { out } = await striate(quick(path("run")));
+  it("sums up the run, times included", () => {
+    const { out } = outcome;
     const result = json("run/result.json");
     const last = records("run").at(-1);
     expect(result).toEqual({
@@ -124,19 +137,18 @@ describe("striate train", () => {
   });
 
   it("measures the training accuracy with the final weights", async () => {
-    const dataDir = writeMnist(path("data"));
+    const dataDir = writeMnist(path("final-data"));
     for (const kind of ["images-idx3", "labels-idx1"]) {
       copyFileSync(`${dataDir}/train-${kind}-ubyte`, `${dataDir}/t10k-${kind}-ubyte`);
     }
     const flags = ["--dataset", "mnist", "--data-dir", dataDir, "--batch-size", "10", "--epochs", "3"];
-    await striate(["train", "lenet5", ...flags, "--out", path("run")]);
-    const { testAccuracy, trainAccuracy } = json("run/result.json");
+    await striate(["train", "lenet5", ...flags, "--out", path("final")]);
+    const { testAccuracy, trainAccuracy } = json("final/result.json");
     expect(trainAccuracy).toBe(testAccuracy);
     expect(trainAccuracy).not.toBe(records("run").at(-1).accuracy);
   });
 
-  it("draws the history's numbers", async () => {
-    await striate(quick(path("run")));
+  it("draws the history's numbers", () => {
     const lines = records("run");
     const epochs = lines.filter(({ type }) => type === "epoch");
     const loss = readFigure(text("run/loss.svg"));
@@ -158,8 +170,8 @@ describe("striate train", () => {
   });
 
   it("describes the model in its file", async () => {
-    await striate(quick(path("run"), "--batch-norm"));
-    const { tensors, metadata } = decodeSafetensors(readFileSync(path("run/model.safetensors")));
+    await striate(quick(path("normalized"), "--batch-norm"));
+    const { tensors, metadata } = decodeSafetensors(readFileSync(path("normalized/model.safetensors")));
     expect([...metadata.keys()]).toEqual(["striate"]);
     expect(JSON.parse(metadata.get("striate")!)).toEqual({
       model: "lenet5",
@@ -173,8 +185,8 @@ describe("striate train", () => {
     expect(count).toBe(60_978);
   });
 
-  it("says where everything is", async () => {
-    const { out } = await striate(quick(path("run")));
+  it("says where everything is", () => {
+    const { out } = outcome;
     expect(out[0]).toBe(
       "lenet5 (60,074 parameters) on digits: 24 training and 24 test pictures, adam 0.001, batches of 8, seed 0, backend reference",
     );
@@ -189,20 +201,20 @@ describe("striate train", () => {
   });
 
   it("never writes over a run, unless it is forced to", async () => {
-    await striate(quick(path("run")));
-    const before = readdirSync(path("run")).map((name) => text(`run/${name}`));
-    expect(await striate(quick(path("run"), "--seed", "1"))).toEqual({
+    await striate(quick(path("again")));
+    const before = readdirSync(path("again")).map((name) => text(`again/${name}`));
+    expect(await striate(quick(path("again"), "--seed", "1"))).toEqual({
       code: 2,
       out: [],
       err: [
-        `striate: the folder ${path("run")} is not empty. Choose another --out, or add --force to write over the run in it.`,
+        `striate: the folder ${path("again")} is not empty. Choose another --out, or add --force to write over the run in it.`,
       ],
     });
-    expect(readdirSync(path("run")).map((name) => text(`run/${name}`))).toEqual(before);
+    expect(readdirSync(path("again")).map((name) => text(`again/${name}`))).toEqual(before);
 
-    writeFileSync(path("run/notes.txt"), "mine");
-    expect((await striate(quick(path("run"), "--seed", "1", "--force"))).code).toBe(0);
-    expect(json("run/config.json").seed).toBe(1);
-    expect(text("run/notes.txt")).toBe("mine");
+    writeFileSync(path("again/notes.txt"), "mine");
+    expect((await striate(quick(path("again"), "--seed", "1", "--force"))).code).toBe(0);
+    expect(json("again/config.json").seed).toBe(1);
+    expect(text("again/notes.txt")).toBe("mine");
   });
 });
