@@ -41,8 +41,18 @@ export function install() {
   run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
 
-/** Builds all packages and apps; what has not changed is taken from the cache. */
+/** Builds all packages and apps; what has not changed is taken from the cache. Prints only what goes wrong. */
 export function build() {
   console.log("Building …");
-  run("npm", ["run", "--silent", "build"], { env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1" } });
+  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1" };
+  const { status, stdout, stderr, error } = spawnSync("npm", ["run", "--silent", "build"], {
+    cwd: root,
+    env,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+  });
+  if (error !== undefined) throw error;
+  if (status === 0) return;
+  console.error(`${stdout}${stderr}`);
+  process.exit(status ?? 1);
 }
