@@ -48,7 +48,15 @@ export function modelPath(path: string): string {
 export async function loadModel(file: string, backend: Backend): Promise<LoadedModel> {
   try {
     const bytes = readFileSync(file);
-    const description = describe(decodeSafetensors(bytes).metadata.get(KEY));
+    const { tensors, metadata } = decodeSafetensors(bytes);
+    const description = describe(metadata.get(KEY));
+    for (const [name, { data }] of tensors) {
+      if (!data.every(Number.isFinite)) {
+        throw new UsageError(
+          `"${name}" holds numbers that are not finite. The weights are damaged; train it again.`,
+        );
+      }
+    }
     const { model, settings, imageShape } = description;
     const network = await buildModel(chosen("model", MODELS, model), settings, imageShape, { backend });
     loadWeights(network, bytes);

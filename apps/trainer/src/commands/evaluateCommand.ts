@@ -63,11 +63,6 @@ async function evaluateRun(run: string, flags: EvaluateFlags, terminal: Terminal
   }
   const test = flags.limit === undefined ? all : all.take(flags.limit);
   const { loss, accuracy, count } = await evaluate(network, test.batch(64));
-  if (!Number.isFinite(loss)) {
-    throw new UsageError(
-      `the model in ${file} gives a loss of ${loss}. Its weights are damaged; train it again.`,
-    );
-  }
   let matrix: ConfusionMatrix | undefined;
   for (const { images, labels } of test.batch(64)) {
     matrix = confusionMatrix(await predict(network, images), labels.data, matrix);

@@ -1,0 +1,192 @@
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { decodeSafetensors, encodeSafetensors } from "@striate/formats";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeMnist } from "../../test/mnistFolder.js";
+import { quick, striate } from "../../test/striate.js";
+import { temporaryFolder } from "../../test/temporaryFolder.js";
+
+const path = temporaryFolder(afterAll);
+const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
+const resultOf = (run: string) => JSON.parse(readFileSync(`${run}/result.json`, "utf8"));
+
+let run: string;
+let data: string;
+
+/** Runs of one epoch, on drawn digits and on files. */
+beforeAll(async () => {
+  run = path("digits");
+  await striate(quick(run, "--epochs", "1", "--seed", "5"));
+  data = writeMnist(path("data"));
+  const flags = ["--dataset", "mnist", "--data-dir", data, "--epochs", "4", "--batch-size", "10"];
+  await striate(["train", "lenet5", ...flags, "--out", path("mnist")]);
+});
+
+describe("striate evaluate", () => {
+  it.each(["digits", "mnist"])("finds exactly what the run on %s found, on its own data", async (name) => {
+    const { testAccuracy, testLoss } = resultOf(path(name));
+    const { code, out, err } = await striate(["evaluate", path(name)]);
+    expect([code, err]).toEqual([0, []]);
+    const count = name === "digits" ? 24 : 20;
+    expect(out[0]).toBe(
+      `${name}: ${count} test pictures, loss ${testLoss.toFixed(4)}, accuracy ${percent(testAccuracy)}`,
+    );
+    expect(await striate(["evaluate", `${path(name)}/model.safetensors`])).toEqual({ code, out, err });
+  });
+
+  it("shows what is taken for what: every row is a class, right answers on the diagonal", async () => {
+    const { out } = await striate(["evaluate", path("mnist")]);
+    const [head, ...rows] = out.slice(2).map((line) => line.trim().split(/\s+/));
+    expect(head).toEqual(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "right"]);
+    const counts = rows.map((row) => row.slice(1, 11).map((cell) => (cell === "·" ? 0 : Number(cell))));
+    // The test set of 20 has every class twice.
+    expect(counts.map((row) => row.reduce((a, b) => a + b))).toEqual(new Array(10).fill(2));
+    const right = counts.map((row, label) => row[label]!);
+    expect(right.reduce((a, b) => a + b) / 20).toBe(resultOf(path("mnist")).testAccuracy);
+    expect(rows.map((row) => row.slice(11).join(" "))).toEqual(right.map((count) => percent(count / 2)));
+  });
+
+  it("reads the first so many pictures, or another data set", async () => {
+    expect((await striate(["evaluate", path("mnist"), "--limit", "7"])).out[0]).toMatch(
+      /^mnist: 7 test pictures, /,
+    );
+    const crossed = await striate(["evaluate", run, "--dataset", "mnist", "--data-dir", data]);
+    expect(crossed.out[0]).toMatch(/^mnist: 20 test pictures, /);
+  });
+
+  it("needs the model's file alone, and then reads the whole test set", async () => {
+    copyFileSync(`${path("mnist")}/model.safetensors`, path("alone.safetensors"));
+    const { out } = await striate(["evaluate", path("alone.safetensors"), "--data-dir", data]);
+    expect(out[0]).toBe((await striate(["evaluate", path("mnist")])).out[0]);
+  });
+});
+
+describe("striate evaluate refuses", () => {
+  const refused = async (args: readonly string[], message: string) =>
+    expect(await striate(["evaluate", ...args])).toEqual({ code: 2, out: [], err: [`striate: ${message}`] });
+
+  /** The run's model with something done to its bytes, its metadata or one of its numbers. */
+  const write = (name: string, bytes: Uint8Array) => {
+    writeFileSync(path(name), bytes);
+    return path(name);
+  };
+  const model = () => readFileSync(`${run}/model.safetensors`);
+  const described = (name: string, change: Readonly<Record<string, unknown>>) => {
+    const { tensors, metadata } = decodeSafetensors(model());
+    const description = { ...JSON.parse(metadata.get("striate")!), ...change };
+    return write(
+      name,
+      encodeSafetensors({ tensors, metadata: new Map([["striate", JSON.stringify(description)]]) }),
+    );
+  };
+
+  it("what is not there, and a folder without a model", async () => {
+    const hint = "Pass the folder of a run, or a model.safetensors of one.";
+    await refused([path("none")], `there is no model in ${path("none")}. ${hint}`);
+    mkdirSync(path("empty"));
+    await refused([path("empty")], `there is no model in ${path("empty")}. ${hint}`);
+  });
+
+  it("a folder in the model's place", async () => {
+    mkdirSync(path("folder/model.safetensors"), { recursive: true });
+    await refused(
+      [path("folder")],
+      `${path("folder/model.safetensors")} is not a model that can be used. EISDIR: illegal operation on a directory, read`,
+    );
+  });
+
+  it("a file of another kind", async () => {
+    const file = write("text", Buffer.from("This is no model at all.\n"));
+    const { code, out, err } = await striate(["evaluate", file]);
+    expect([code, out, err.length]).toEqual([2, [], 1]);
+    expect(err[0]).toMatch(
+      /^striate: \S+text is not a model that can be used\. safetensors: byte 0 promises a header of \d+ bytes, and 17 follow\. The file is damaged or not a safetensors file\.$/,
+    );
+  });
+
+  it("a model that was cut off", async () => {
+    const bytes = model();
+    const file = write("short", bytes.subarray(0, bytes.length - 8));
+    await refused(
+      [file],
+      `${file} is not a model that can be used. safetensors: the tensors take 240296 bytes, and 240288 follow the header. ` +
+        "The file is damaged or not a safetensors file.",
+    );
+  });
+
+  it("weights of which nobody said what they are", async () => {
+    const file = write("foreign", encodeSafetensors({ tensors: new Map(), metadata: new Map() }));
+    const unknown = "It does not say which model it holds. Pass one that striate train wrote.";
+    await refused([file], `${file} is not a model that can be used. ${unknown}`);
+    const half = described("half", { imageShape: [28, 28] });
+    await refused([half], `${half} is not a model that can be used. ${unknown}`);
+  });
+
+  it("a model that this command does not know", async () => {
+    const file = described("vgg", { model: "vgg" });
+    await refused(
+      [file],
+      `${file} is not a model that can be used. unknown model "vgg". Choose from lenet5.`,
+    );
+  });
+
+  it("weights that are not those of the model it names", async () => {
+    const file = described("classic", { settings: { variant: "classic", batchNorm: false, classes: 10 } });
+    await refused(
+      [file],
+      `${file} is not a model that can be used. loadWeights: the file does not fit the model: 2 different ` +
+        "(conv2d/kernel of float32 3×3×1×6, not float32 5×5×1×6, conv2d_1/kernel of float32 3×3×6×16, not float32 5×5×6×16). " +
+        "Build the model that the file was saved from.",
+    );
+  });
+
+  it("sizes that no model has", async () => {
+    const file = described("vast", { imageShape: [1e5, 1e5, 1] });
+    const { code, err } = await striate(["evaluate", file]);
+    expect([code, err.length]).toEqual([2, 1]);
+    expect(err[0]).toContain(`striate: ${file} is not a model that can be used. `);
+  });
+
+  it("weights that are no numbers", async () => {
+    const { tensors, metadata } = decodeSafetensors(model());
+    tensors.get("dense/bias")!.data[0] = Number.NaN;
+    const file = write("nan", encodeSafetensors({ tensors, metadata }));
+    await refused(
+      [file],
+      `${file} is not a model that can be used. "dense/bias" holds numbers that are not finite. ` +
+        "The weights are damaged; train it again.",
+    );
+  });
+
+  it("images of another size than the model reads", async () => {
+    const small = writeMnist(path("small"), { side: 20 });
+    await refused(
+      [run, "--dataset", "mnist", "--data-dir", small],
+      `the model in ${run}/model.safetensors reads images of 28×28×1, and those of mnist are 20×20×1. ` +
+        "Choose another --dataset or --data-dir.",
+    );
+  });
+
+  it.each(["{", "null", '{"seed": "one"}', '{"dataDir": 7}'])("a damaged config.json: %s", async (text) => {
+    const folder = path(`damaged ${text.length}`);
+    mkdirSync(folder);
+    copyFileSync(`${run}/model.safetensors`, `${folder}/model.safetensors`);
+    writeFileSync(`${folder}/config.json`, text);
+    await refused(
+      [folder],
+      `${folder}/config.json is damaged, and says no more which data the run had. ` +
+        "Move it away, and pass --data-dir where there is one.",
+    );
+  });
+
+  it("--data-dir for digits, and names that are none", async () => {
+    await refused(
+      [run, "--data-dir", data],
+      "digits are drawn, and read nothing from --data-dir. Add the --dataset of the folder, or leave --data-dir out.",
+    );
+    await refused(
+      [run, "--dataset", "cifar"],
+      'unknown data set "cifar". Choose from digits, mnist, fashion-mnist.',
+    );
+    await refused([run, "--backend", "abacus"], 'unknown backend "abacus". Choose from reference.');
+  });
+});
