@@ -20,7 +20,8 @@ export function processTerminal(): Terminal {
     out: (text) => process.stdout.write(`${text}\n`),
     err: (text) => process.stderr.write(`${text}\n`),
     bar: process.stderr.isTTY ? process.stderr : undefined,
-    color: process.stdout.isTTY && pc.isColorSupported,
+    // A stream that is no terminal has no isTTY at all.
+    color: process.stdout.isTTY === true && pc.isColorSupported,
     debug: process.env["STRIATE_DEBUG"] === "1",
   };
 }
