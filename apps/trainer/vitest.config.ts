@@ -1,3 +1,5 @@
+import { mergeConfig } from "vitest/config";
 import { nodeProject } from "../../vitest.shared.js";
 
-export default nodeProject("trainer", import.meta.dirname);
+// The chart library takes a second to load: once is enough.
+export default mergeConfig(nodeProject("trainer", import.meta.dirname), { test: { isolate: false } });

@@ -33,41 +33,46 @@ function start(args: readonly string[], watch: (line: string, process: ChildProc
 }
 
 describe("the process", () => {
-  it("trains into a new folder under runs/, in plain text", { timeout: PATIENCE }, async () => {
-    const { code, out, err } = await start("train lenet5 --limit 8 --epochs 1".split(" ")).ending;
-    expect([code, err]).toEqual([0, ""]);
-    const [run, ...others] = readdirSync(path("runs"));
-    expect(others).toEqual([]);
-    expect(run).toMatch(/^lenet5-digits-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d$/);
-    expect(out).toContain(`Next: striate evaluate runs/${run}`);
-    expect(out).not.toContain("\u001b");
-  });
+  it(
+    "trains into a new folder under runs/ in plain text, and goes on when nobody reads on",
+    async () => {
+      const { child, ending } = start("train lenet5 --limit 8 --epochs 2".split(" "));
+      child.stdout.on("data", (text: string) => {
+        if (text.includes("epoch 1 ")) child.stdout.destroy();
+      });
+      const { code, out, err } = await ending;
+      expect([code, err]).toEqual([0, ""]);
+      expect(out).toContain("\nepoch 1  loss ");
+      expect(out).not.toContain("\u001b");
+      const [run, ...others] = readdirSync(path("runs"));
+      expect(others).toEqual([]);
+      expect(run).toMatch(/^lenet5-digits-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d$/);
+      expect(readdirSync(path(`runs/${run}`))).toHaveLength(6);
+    },
+    PATIENCE,
+  );
 
-  it("writes what there is at Ctrl-C, also when npx says it twice", { timeout: PATIENCE }, async () => {
-    const { code, out, err } = await start(
-      "train lenet5 --limit 64 --batch-size 8 --epochs 10000 --log-every 1 --out run".split(" "),
-      (line, child) => {
-        if (!line.startsWith("epoch 1 step 3 ")) return;
-        child.kill("SIGINT");
-        setTimeout(() => child.kill("SIGINT"), 5);
-      },
-    ).ending;
-    expect(code).toBe(130);
-    expect(err.trimEnd().split("\n").at(-1)).toBe(
-      "stopping after this step; press Ctrl-C again to stop at once",
-    );
-    expect(out.trimEnd().split("\n").at(-1)).toBe("Next: striate evaluate run");
-    expect(readdirSync(path("run"))).toHaveLength(6);
-    const { stopped, steps } = JSON.parse(readFileSync(path("run/result.json"), "utf8"));
-    expect(stopped).toBe(true);
-    expect(readFileSync(path("run/history.jsonl"), "utf8").match(/"type":"step"/g)).toHaveLength(steps);
-  });
-
-  it("goes on when nobody reads on", { timeout: PATIENCE }, async () => {
-    const { child, ending } = start("train lenet5 --limit 8 --epochs 1 --out run".split(" "));
-    child.stdout?.destroy();
-    const { code, err } = await ending;
-    expect([code, err]).toEqual([0, ""]);
-    expect(readdirSync(path("run"))).toContain("result.json");
-  });
+  it(
+    "writes what there is at Ctrl-C, also when npx says it twice",
+    async () => {
+      const { code, out, err } = await start(
+        "train lenet5 --limit 64 --batch-size 8 --epochs 10000 --log-every 1 --out run".split(" "),
+        (line, child) => {
+          if (!line.startsWith("epoch 1 step 3 ")) return;
+          child.kill("SIGINT");
+          setTimeout(() => child.kill("SIGINT"), 5);
+        },
+      ).ending;
+      expect(code).toBe(130);
+      expect(err.trimEnd().split("\n").at(-1)).toBe(
+        "stopping after this step; press Ctrl-C again to stop at once",
+      );
+      expect(out.trimEnd().split("\n").at(-1)).toBe("Next: striate evaluate run");
+      expect(readdirSync(path("run"))).toHaveLength(6);
+      const { stopped, steps } = JSON.parse(readFileSync(path("run/result.json"), "utf8"));
+      expect(stopped).toBe(true);
+      expect(readFileSync(path("run/history.jsonl"), "utf8").match(/"type":"step"/g)).toHaveLength(steps);
+    },
+    PATIENCE,
+  );
 });

@@ -89,7 +89,7 @@ describe("Ctrl-C", () => {
 
   it("is heard by nobody after the run", async () => {
     const before = [process.listenerCount("SIGINT"), process.listenerCount("SIGTERM")];
-    await striate(quick(path("run")));
+    await striate(quick(path("run"), "--epochs", "1"));
     expect([process.listenerCount("SIGINT"), process.listenerCount("SIGTERM")]).toEqual(before);
   });
 
