@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import packageJson from "../package.json" with { type: "json" };
 import { temporaryFolder } from "../test/temporaryFolder.js";
 
 const path = temporaryFolder();
@@ -33,6 +34,13 @@ function start(args: readonly string[], watch: (line: string, process: ChildProc
 }
 
 describe("the process", () => {
+  it("is started by a file that is there before anything is built, or npm install would link no command", () => {
+    const bin = new URL(`../${packageJson.bin.striate}`, import.meta.url);
+    expect(packageJson.files).toContain("bin");
+    expect(bin.pathname).not.toContain("/dist/");
+    expect(readFileSync(bin, "utf8")).toMatch(/^#!\/usr\/bin\/env node\n/);
+  });
+
   it(
     "trains into a new folder under runs/ in plain text, and goes on when nobody reads on",
     async () => {
