@@ -10,7 +10,7 @@ import { build, install, root } from "./setUp.mjs";
 install();
 build();
 
-const recipe = ["--dataset", "digits", "--batch-size", "32", "--epochs", "4"];
+const recipe = ["--dataset", "digits", "--limit", "16000", "--batch-size", "32", "--epochs", "3"];
 const striate = spawn(
   process.execPath,
   [join(root, "apps", "trainer", "dist", "cli.js"), "train", "lenet5", ...recipe, ...process.argv.slice(2)],

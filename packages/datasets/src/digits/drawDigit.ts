@@ -7,15 +7,17 @@ import { draw, type Path, SIDE } from "./pen.js";
 const HAND = {
   pointJitter: 3.2,
   wave: 4.5,
-  aspect: 0.2,
   warp: 0.16,
-  slant: 0.24,
-  slantOfOne: 0.3,
-  meanSlant: 0.1,
+  meanWidth: 0.9,
+  aspect: 0.26,
+  meanSlant: 0.14,
+  slant: 0.34,
+  slantOfOne: 0.38,
   rotation: 0.09,
-  boxPixels: 20,
-  centerPixels: 0.5,
-  noise: 6,
+  boxPixels: 19.3,
+  penPixels: 0.7,
+  softPixels: 0.9,
+  roughPixels: 0.4,
 } as const;
 
 /**
@@ -31,8 +33,8 @@ export function drawDigit(label: number, seed: number, ...path: readonly (string
   const bend = bending(random);
   const tilt = tilting(random, label === 1 ? HAND.slantOfOne : HAND.slant);
   // Most pens are thin; a few are broad.
-  const radius = 0.7 + 0.8 * random.uniform() + 1 * random.uniform() ** 3;
-  const softness = 0.9 + 0.7 * random.uniform();
+  const radius = HAND.penPixels + 0.75 * random.uniform() + 0.9 * random.uniform() ** 3;
+  const softness = HAND.softPixels + 0.7 * random.uniform();
   for (const points of strokes) {
     for (let i = 0; i < points.length; i += 2) {
       const [x, y] = tilt(...bend(points[i]! - 50, points[i + 1]! - 50));
@@ -40,8 +42,16 @@ export function drawDigit(label: number, seed: number, ...path: readonly (string
       points[i + 1] = y;
     }
   }
-  fitIntoBox(strokes, HAND.boxPixels - 2 * radius, random);
-  return noisy(draw(strokes, radius, softness), random);
+  fitIntoBox(strokes, HAND.boxPixels - 2 * radius);
+  return centered(draw(strokes, radius, softness, () => HAND.roughPixels * (random.uniform() - 0.5)));
+}
+
+/** A normal number, drawn again beyond two deviations: hands differ, but what they write can be read. */
+function bell(random: RandomStream): number {
+  for (;;) {
+    const number = random.normal();
+    if (Math.abs(number) <= 2) return number;
+  }
 }
 
 function choose(glyphs: readonly Glyph[], random: RandomStream): Glyph {
@@ -53,15 +63,15 @@ function choose(glyphs: readonly Glyph[], random: RandomStream): Glyph {
 function moved(strokes: readonly Stroke[], random: RandomStream): readonly Stroke[] {
   const seen = new Map<string, readonly [number, number]>();
   return strokes.map((stroke) => {
-    const shiftX = strokes.length > 1 ? HAND.pointJitter * 0.6 * random.normal() : 0;
-    const shiftY = strokes.length > 1 ? HAND.pointJitter * 0.6 * random.normal() : 0;
+    const shiftX = strokes.length > 1 ? HAND.pointJitter * 0.6 * bell(random) : 0;
+    const shiftY = strokes.length > 1 ? HAND.pointJitter * 0.6 * bell(random) : 0;
     return stroke.map(([x, y]) => {
       const key = `${x},${y}`;
       const known = seen.get(key);
       if (known !== undefined) return known;
       const point = [
-        x + shiftX + HAND.pointJitter * random.normal(),
-        y + shiftY + HAND.pointJitter * random.normal(),
+        x + shiftX + HAND.pointJitter * bell(random),
+        y + shiftY + HAND.pointJitter * bell(random),
       ] as const;
       seen.set(key, point);
       return point;
@@ -74,14 +84,14 @@ type Transform = (x: number, y: number) => readonly [number, number];
 /** A smooth displacement: two waves across the plane, and halves of different size. */
 function bending(random: RandomStream): Transform {
   const waves = [0, 1].map(() => ({
-    kx: 0.035 * random.normal(),
-    ky: 0.035 * random.normal(),
+    kx: 0.035 * bell(random),
+    ky: 0.035 * bell(random),
     phase: 2 * Math.PI * random.uniform(),
-    dx: HAND.wave * random.normal(),
-    dy: HAND.wave * random.normal(),
+    dx: HAND.wave * bell(random),
+    dy: HAND.wave * bell(random),
   }));
-  const warpX = HAND.warp * random.normal();
-  const warpY = HAND.warp * random.normal();
+  const warpX = HAND.warp * bell(random);
+  const warpY = HAND.warp * bell(random);
   return (x, y) => {
     let bentX = x + (warpX * (x * x - 1250)) / 50;
     let bentY = y + (warpY * (y * y - 1250)) / 50;
@@ -96,9 +106,9 @@ function bending(random: RandomStream): Transform {
 
 /** Aspect, slant and rotation. */
 function tilting(random: RandomStream, slantSpread: number): Transform {
-  const width = 0.78 * Math.exp(HAND.aspect * random.normal());
-  const slant = HAND.meanSlant + slantSpread * random.normal();
-  const angle = HAND.rotation * random.normal();
+  const width = HAND.meanWidth * Math.exp(HAND.aspect * bell(random));
+  const slant = HAND.meanSlant + slantSpread * bell(random);
+  const angle = HAND.rotation * bell(random);
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   return (x, y) => {
     const slanted = width * x - slant * y;
@@ -106,44 +116,47 @@ function tilting(random: RandomStream, slantSpread: number): Transform {
   };
 }
 
-/** Scales all points so that the longer side is `side` pixels, and moves their mass, by length, to the picture's middle. */
-function fitIntoBox(strokes: readonly Path[], side: number, random: RandomStream): void {
+/** Scales and moves all points so that the longer side is `side` pixels and the box lies in the picture's middle. */
+function fitIntoBox(strokes: readonly Path[], side: number): void {
   let [left, right, top, bottom] = [
     Number.POSITIVE_INFINITY,
     Number.NEGATIVE_INFINITY,
     Number.POSITIVE_INFINITY,
     Number.NEGATIVE_INFINITY,
   ];
-  let [mass, massX, massY] = [0, 0, 0];
   for (const points of strokes) {
     for (let i = 0; i < points.length; i += 2) {
-      const [x, y] = [points[i]!, points[i + 1]!];
-      left = Math.min(left, x);
-      right = Math.max(right, x);
-      top = Math.min(top, y);
-      bottom = Math.max(bottom, y);
-      if (i === 0) continue;
-      const length = Math.hypot(x - points[i - 2]!, y - points[i - 1]!);
-      mass += length;
-      massX += (length * (x + points[i - 2]!)) / 2;
-      massY += (length * (y + points[i - 1]!)) / 2;
+      left = Math.min(left, points[i]!);
+      right = Math.max(right, points[i]!);
+      top = Math.min(top, points[i + 1]!);
+      bottom = Math.max(bottom, points[i + 1]!);
     }
   }
   const scale = side / Math.max(right - left, bottom - top);
   const middle = (SIDE - 1) / 2;
-  const shiftX = middle - (scale * massX) / mass + HAND.centerPixels * random.normal();
-  const shiftY = middle - (scale * massY) / mass + HAND.centerPixels * random.normal();
   for (const points of strokes) {
     for (let i = 0; i < points.length; i += 2) {
-      points[i] = points[i]! * scale + shiftX;
-      points[i + 1] = points[i + 1]! * scale + shiftY;
+      points[i] = (points[i]! - (left + right) / 2) * scale + middle;
+      points[i + 1] = (points[i + 1]! - (top + bottom) / 2) * scale + middle;
     }
   }
 }
 
-/** Ink that is a little uneven; paper stays black. */
-function noisy(picture: Uint8Array, random: RandomStream): Uint8Array {
-  return picture.map((value) =>
-    value === 0 ? 0 : Math.min(255, Math.max(0, value - HAND.noise * Math.abs(random.normal()))),
-  );
+/** Moves a picture by whole pixels, as MNIST's were, so that its center of mass lies on pixel (14, 14), half a pixel off at most. */
+function centered(picture: Uint8Array): Uint8Array {
+  let [mass, massX, massY] = [0, 0, 0];
+  for (let at = 0; at < picture.length; at++) {
+    mass += picture[at]!;
+    massX += picture[at]! * (at % SIDE);
+    massY += picture[at]! * Math.floor(at / SIDE);
+  }
+  const shiftX = Math.round(SIDE / 2 - massX / mass);
+  const shiftY = Math.round(SIDE / 2 - massY / mass);
+  const moved = new Uint8Array(picture.length);
+  for (let y = Math.max(0, -shiftY); y < Math.min(SIDE, SIDE - shiftY); y++) {
+    for (let x = Math.max(0, -shiftX); x < Math.min(SIDE, SIDE - shiftX); x++) {
+      moved[(y + shiftY) * SIDE + x + shiftX] = picture[y * SIDE + x]!;
+    }
+  }
+  return moved;
 }

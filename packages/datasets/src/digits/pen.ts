@@ -7,9 +7,15 @@ export type Path = Float64Array;
 /**
  * Draws paths with a round pen: white on black, 255 within the pen's radius, fading to 0 over a border of `softness` pixels.
  *
+ * @param roughness of the edge: called for every pixel within reach, how many pixels the ink falls short there
  * @returns 28×28 bytes
  */
-export function draw(paths: readonly Path[], radius: number, softness: number): Uint8Array {
+export function draw(
+  paths: readonly Path[],
+  radius: number,
+  softness: number,
+  roughness: () => number,
+): Uint8Array {
   const nearest = new Float64Array(SIDE * SIDE).fill(Number.POSITIVE_INFINITY);
   const reach = radius + softness;
   for (const path of paths) {
@@ -18,7 +24,8 @@ export function draw(paths: readonly Path[], radius: number, softness: number): 
     }
   }
   return Uint8Array.from(nearest, (squared) => {
-    const beyond = Math.sqrt(squared) - radius;
+    if (squared === Number.POSITIVE_INFINITY) return 0;
+    const beyond = Math.sqrt(squared) - radius + roughness();
     return 255 * Math.min(1, Math.max(0, 0.5 - beyond / softness)) + 0.5;
   });
 }
