@@ -19,7 +19,7 @@ export interface Timing {
  */
 export async function interleave(
   contestants: readonly Contestant[],
-  { rounds = 15, warmUp = 3 }: { readonly rounds?: number; readonly warmUp?: number } = {},
+  { rounds, warmUp }: { readonly rounds: number; readonly warmUp: number },
 ): Promise<readonly Timing[]> {
   const samples = contestants.map((): number[] => []);
   for (let round = -warmUp; round < rounds; round++) {

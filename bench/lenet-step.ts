@@ -7,6 +7,7 @@ import { peerLeNet5 } from "./convnetjs.js";
 import { interleave } from "./interleave.js";
 
 const BATCH = 128;
+const WARM_UP = 3;
 const LEARNING_RATE = 0.01;
 
 /** A training step of LeNet-5 (forward, backward, SGD with momentum) on the reference backend and in ConvNetJS, on the same pictures. */
@@ -14,7 +15,7 @@ export const lenetStep: Bench = {
   name: "lenet-step",
   title: `LeNet-5, one training step, batch ${BATCH}`,
   async measure(rounds) {
-    const { train } = digits({ train: BATCH * (rounds + 3), test: 10, seed: 1 });
+    const { train } = digits({ train: BATCH * (rounds + WARM_UP), test: 10, seed: 1 });
     const batches = [...train.batch(BATCH)] as TrainingBatch[];
     const model = lenet5().build([null, 28, 28, 1], { backend: createReferenceBackend(), seed: 1 });
     const optimizer = new SGD({ learningRate: LEARNING_RATE, momentum: 0.9 });
@@ -43,7 +44,7 @@ export const lenetStep: Bench = {
           },
         },
       ],
-      { rounds, warmUp: 3 },
+      { rounds, warmUp: WARM_UP },
     );
     // Both must really train: a step that does nothing is quick.
     for (const [name, values] of Object.entries(losses)) {

@@ -5,16 +5,19 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
-/** Runs a command in the repository's root, and ends this process with its exit code if that is not 0. */
-export function run(command, args, options = {}) {
-  const { status, error } = spawnSync(command, args, {
+/** Runs a command in the repository's root, and ends this process with its exit code if that is not 0; a quiet one prints only then. */
+export function run(command, args, { quiet = false, env = {} } = {}) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd: root,
-    stdio: "inherit",
+    env: { ...process.env, ...env },
+    stdio: quiet ? "pipe" : "inherit",
+    encoding: "utf8",
     shell: process.platform === "win32",
-    ...options,
   });
   if (error !== undefined) throw error;
-  if (status !== 0) process.exit(status ?? 1);
+  if (status === 0) return;
+  if (quiet) console.error(`${stdout}${stderr}`);
+  process.exit(status ?? 1);
 }
 
 /** Installs the dependencies, unless that was done since the last change of a package.json. */
@@ -41,18 +44,8 @@ export function install() {
   run("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
 
-/** Builds all packages and apps; what has not changed is taken from the cache. Prints only what goes wrong. */
+/** Builds all packages and apps; what has not changed is taken from the cache. */
 export function build() {
   console.log("Building …");
-  const env = { ...process.env, TURBO_TELEMETRY_DISABLED: "1" };
-  const { status, stdout, stderr, error } = spawnSync("npm", ["run", "--silent", "build"], {
-    cwd: root,
-    env,
-    encoding: "utf8",
-    shell: process.platform === "win32",
-  });
-  if (error !== undefined) throw error;
-  if (status === 0) return;
-  console.error(`${stdout}${stderr}`);
-  process.exit(status ?? 1);
+  run("npm", ["run", "--silent", "build"], { quiet: true, env: { TURBO_TELEMETRY_DISABLED: "1" } });
 }

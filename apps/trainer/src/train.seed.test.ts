@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { idx, writeMnist } from "../test/mnistFolder.js";
-import { quick, striate } from "../test/striate.js";
+import { onMnist, quick, striate } from "../test/striate.js";
 import { temporaryFolder } from "../test/temporaryFolder.js";
 
 const path = temporaryFolder();
@@ -34,21 +34,7 @@ describe("the seed", () => {
       const name = `${sizes.train}`;
       const dataDir = writeMnist(path(`data${name}`), sizes);
       const out = path(`run${name}`);
-      await striate([
-        "train",
-        "lenet5",
-        "--dataset",
-        "mnist",
-        "--data-dir",
-        dataDir,
-        "--epochs",
-        "1",
-        "--batch-size",
-        "7",
-        "--out",
-        out,
-        ...flags,
-      ]);
+      await striate(onMnist(dataDir, out, "--epochs", "1", "--batch-size", "7", ...flags));
       return text(`run${name}/history.jsonl`);
     };
     expect(await run({ train: 40, test: 20 }, "--limit", "15")).toBe(await run({ train: 15, test: 15 }));

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { writeMnist } from "../test/mnistFolder.js";
 import { readFigure } from "../test/readFigure.js";
-import { quick, striate } from "../test/striate.js";
+import { onMnist, quick, striate } from "../test/striate.js";
 import { temporaryFolder } from "../test/temporaryFolder.js";
 import { withInterrupt } from "./withInterrupt.js";
 
@@ -140,9 +140,9 @@ describe("a loss that is no number", () => {
 
   it("keeps the files of finished epochs", async () => {
     // The chain of five weights that are a thousand times too large overflows in the second or third epoch.
-    const data = ["--dataset", "mnist", "--data-dir", writeMnist(path("data"), { train: 8, test: 8 })];
-    const flags = "--epochs 9 --optimizer sgd --learning-rate 1000 --out".split(" ");
-    const { code, err, out } = await striate(["train", "lenet5", ...data, ...flags, path("run")]);
+    const data = writeMnist(path("data"), { train: 8, test: 8 });
+    const flags = "--epochs 9 --optimizer sgd --learning-rate 1000".split(" ");
+    const { code, err, out } = await striate(onMnist(data, path("run"), ...flags));
     expect(code).toBe(1);
     expect(err).toHaveLength(1);
     const epochs = out.filter((line) => line.startsWith("epoch ")).length;

@@ -3,7 +3,7 @@ import { decodeSafetensors } from "@striate/formats";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { writeMnist } from "../test/mnistFolder.js";
 import { readFigure } from "../test/readFigure.js";
-import { type Outcome, quick, striate } from "../test/striate.js";
+import { type Outcome, onMnist, quick, striate } from "../test/striate.js";
 import { temporaryFolder } from "../test/temporaryFolder.js";
 
 const path = temporaryFolder(afterAll);
@@ -36,16 +36,7 @@ describe("striate train", () => {
 
   it("keeps every setting, defaults too, and what it ran on", async () => {
     const dataDir = writeMnist(path("defaults-data"));
-    await striate([
-      "train",
-      "lenet5",
-      "--dataset",
-      "mnist",
-      "--data-dir",
-      dataDir,
-      "--out",
-      path("defaults"),
-    ]);
+    await striate(onMnist(dataDir, path("defaults")));
     expect(json("defaults/config.json")).toEqual({
       command: "train",
       model: "lenet5",

@@ -45,3 +45,16 @@ export const quick = (out: string, ...more: readonly string[]): readonly string[
   out,
   ...more,
 ];
+
+/** The command line of a run on a folder of MNIST's files. */
+export const onMnist = (dataDir: string, out: string, ...more: readonly string[]): readonly string[] => [
+  "train",
+  "lenet5",
+  "--dataset",
+  "mnist",
+  "--data-dir",
+  dataDir,
+  "--out",
+  out,
+  ...more,
+];

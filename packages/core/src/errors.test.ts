@@ -1,7 +1,7 @@
 import { createReferenceBackend } from "@striate/backend-reference";
 import { describe, expect, it } from "vitest";
 import * as core from "./index.js";
-import { ones, type Shape, TensorError, tensor, zeros } from "./index.js";
+import { TensorError, tensor, zeros } from "./index.js";
 
 const backend = createReferenceBackend();
 const x = (...shape: number[]) => zeros(backend, shape);
@@ -299,107 +299,5 @@ describe("what is refused", () => {
       for (const [run] of REFUSED) expect(run).toThrow();
     }
     expect(backend.memory().buffers).toBe(before);
-  });
-});
-
-describe("shapes", () => {
-  it("are written as people do", () => {
-    expect([core.formatShape([]), core.formatShape([3]), core.formatShape([2, 3])]).toEqual([
-      "scalar",
-      "3",
-      "2×3",
-    ]);
-    expect([core.sizeOf([]), core.sizeOf([2, 3])]).toEqual([1, 6]);
-    const pairs: [Shape, Shape][] = [
-      [
-        [2, 3],
-        [2, 3],
-      ],
-      [
-        [2, 3],
-        [3, 2],
-      ],
-      [[2], [2, 1]],
-    ];
-    expect(pairs.map(([a, b]) => core.sameShape(a, b))).toEqual([true, false, false]);
-  });
-});
-
-describe("unknown options", () => {
-  it.each([
-    ["lr", ["learningRate"], "learningRate"],
-    ["learning_rate", ["learningRate"], "learningRate"],
-    ["kernel_size", ["filters", "kernelSize"], "kernelSize"],
-    ["stride", ["strides"], "strides"],
-    ["PADDING", ["padding"], "padding"],
-    ["paddding", ["padding"], "padding"],
-    ["p", ["rate", "seed"], "rate"],
-  ])("%s is taken for %j's %s", (name, known, meant) => {
-    expect(() => core.checkOptions("op", { [name]: 1 }, known)).toThrow(
-      `op: unknown option "${name}". Did you mean "${meant}"? It takes ${known.join(", ")}.`,
-    );
-  });
-
-  it("are not guessed at when nothing is near", () => {
-    expect(() => core.checkOptions("op", { momentum: 1 }, ["axis"])).toThrow(
-      'op: unknown option "momentum". It takes axis.',
-    );
-    expect(() => core.checkOptions("op", { axis: 1 }, [])).toThrow(
-      'op: unknown option "axis". It takes none.',
-    );
-  });
-
-  it.each([[null], [3], [[1, 2]], ["same"]])("%j is no object of options", (value) => {
-    expect(() => core.checkOptions("op", value as never, ["axis"])).toThrow(
-      `op: received ${JSON.stringify(value)} in place of options. Pass an object with axis.`,
-    );
-  });
-});
-
-describe("a parameter", () => {
-  it("takes a new value of its shape and frees the old one", () => {
-    const own = createReferenceBackend();
-    const parameter = new core.Parameter("dense/bias", zeros(own, [2]));
-    const old = parameter.value;
-    parameter.assign(ones(own, [2]));
-    expect([old.disposed, Array.from(parameter.value.readSync())]).toEqual([true, [1, 1]]);
-    parameter.assign(parameter.value);
-    expect(parameter.value.disposed).toBe(false);
-    const replaced = parameter.replace(zeros(own, [2]));
-    expect([replaced.disposed, Array.from(replaced.readSync())]).toEqual([false, [1, 1]]);
-    replaced.dispose();
-    parameter.dispose();
-    expect(own.memory().buffers).toBe(0);
-  });
-
-  it("belongs to no scope", () => {
-    const parameter = core.tidy(backend, () => {
-      const made = new core.Parameter("w", zeros(backend, [1]));
-      made.assign(ones(backend, [1]));
-      return made as never as core.Tensor;
-    }) as never as core.Parameter;
-    expect(parameter.value.item()).toBe(1);
-  });
-
-  it("refuses a value of another shape", () => {
-    const parameter = new core.Parameter("dense/bias", zeros(backend, [2]));
-    expect(() => parameter.assign(zeros(backend, [3]))).toThrow(
-      "Parameter.assign: dense/bias is 2, received 3. Assign a value of the same shape.",
-    );
-  });
-});
-
-describe("the backend without numbers", () => {
-  it("counts multiply-adds of convolutions and products, forward and backward", () => {
-    const shapes = core.createShapeBackend();
-    core.conv2d(zeros(shapes, [1, 28, 28, 1]), zeros(shapes, [3, 3, 1, 6]));
-    expect(shapes.multiplyAdds).toBe(26 * 26 * 9 * 6);
-    core.conv2d(zeros(shapes, [2, 4, 4, 4]), zeros(shapes, [1, 1, 2, 6]), { groups: 2 });
-    expect(shapes.multiplyAdds).toBe(26 * 26 * 9 * 6 + 2 * 16 * 2 * 6);
-    const [a, b] = [zeros(shapes, [5, 4, 3]), zeros(shapes, [3, 2])];
-    const before = shapes.multiplyAdds;
-    core.valueAndGrad([a, b], () => core.sum(core.matMul(a, b)));
-    expect(shapes.multiplyAdds - before).toBe(3 * 5 * 4 * 3 * 2);
-    expect(shapes.memory()).toEqual({ buffers: 0, bytes: 0 });
   });
 });

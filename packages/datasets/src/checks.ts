@@ -1,3 +1,4 @@
+import { isSeed } from "@striate/random";
 import { DatasetError } from "./DatasetError.js";
 
 /** @throws DatasetError `OPTION` unless `value` is a whole number of at least 1 */
@@ -13,7 +14,7 @@ export function checkCount(where: string, option: string, value: number): void {
 
 /** @throws DatasetError `OPTION` unless `seed` is one that random streams take */
 export function checkSeed(where: string, seed: number): void {
-  if (Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff) return;
+  if (isSeed(seed)) return;
   throw new DatasetError(
     "OPTION",
     where,

@@ -1,7 +1,6 @@
 import { checkOptions, type Tensor } from "@striate/core";
 import { type ActivationOption, resolveActivation } from "./activations.js";
-import { LAYER_OPTIONS } from "./convolutionOptions.js";
-import { Layer, type LayerOptions } from "./Layer.js";
+import { LAYER_OPTIONS, Layer, type LayerOptions } from "./Layer.js";
 
 /**
  * An activation by name, or any function of a tensor.

@@ -8,9 +8,8 @@ import {
   type Tensor,
   TensorError,
 } from "@striate/core";
-import { LAYER_OPTIONS } from "./convolutionOptions.js";
 import { ones, zeros } from "./initializers.js";
-import { type CallContext, Layer, type LayerOptions } from "./Layer.js";
+import { type CallContext, LAYER_OPTIONS, Layer, type LayerOptions } from "./Layer.js";
 
 export interface BatchNormalizationOptions extends LayerOptions {
   /** Share of the old value in the moving statistics, in [0, 1). Default 0.99, as in Keras (PyTorch's 0.1 is 0.9 here). */

@@ -1,6 +1,5 @@
 import { checkOptions, concat, type Tensor } from "@striate/core";
-import { LAYER_OPTIONS } from "./convolutionOptions.js";
-import { Layer, type LayerOptions } from "./Layer.js";
+import { LAYER_OPTIONS, Layer, type LayerOptions } from "./Layer.js";
 import { several } from "./several.js";
 
 export interface ConcatenateOptions extends LayerOptions {

@@ -8,9 +8,8 @@ import {
   TensorError,
 } from "@striate/core";
 import { type ActivationOption, resolveActivation } from "./activations.js";
-import { LAYER_OPTIONS } from "./convolutionOptions.js";
 import { type Initializer, type InitializerOption, resolveInitializer } from "./initializers.js";
-import { Layer, type LayerOptions } from "./Layer.js";
+import { LAYER_OPTIONS, Layer, type LayerOptions } from "./Layer.js";
 import { checkCount } from "./sizes.js";
 
 export interface DenseOptions extends LayerOptions {

@@ -1,7 +1,6 @@
 import { checkOptions, dropout, type Tensor, TensorError } from "@striate/core";
 import { randomStream } from "@striate/random";
-import { LAYER_OPTIONS } from "./convolutionOptions.js";
-import { type CallContext, Layer, type LayerOptions } from "./Layer.js";
+import { type CallContext, LAYER_OPTIONS, Layer, type LayerOptions } from "./Layer.js";
 
 export interface DropoutLayerOptions extends LayerOptions {
   /** Share of the numbers set to zero while training, in [0, 1). */

@@ -1,6 +1,5 @@
 import { checkOptions, reshape, type Tensor } from "@striate/core";
-import { LAYER_OPTIONS } from "./convolutionOptions.js";
-import { Layer, type LayerOptions } from "./Layer.js";
+import { LAYER_OPTIONS, Layer, type LayerOptions } from "./Layer.js";
 
 /** All axes but the batch in one, in row-major (NHWC) order. `[n, h, w, c]` → `[n, h · w · c]` */
 export class Flatten extends Layer {

@@ -1,6 +1,5 @@
 import { checkOptions, globalAvgPool2d, type Tensor } from "@striate/core";
-import { LAYER_OPTIONS } from "./convolutionOptions.js";
-import { Layer } from "./Layer.js";
+import { LAYER_OPTIONS, Layer } from "./Layer.js";
 import type { GlobalPool2DLayerOptions } from "./poolOptions.js";
 
 /** Mean of each channel over the image. `[n, h, w, c]` → `[n, c]` */

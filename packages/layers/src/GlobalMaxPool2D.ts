@@ -1,6 +1,5 @@
 import { checkOptions, globalMaxPool2d, type Tensor } from "@striate/core";
-import { LAYER_OPTIONS } from "./convolutionOptions.js";
-import { Layer } from "./Layer.js";
+import { LAYER_OPTIONS, Layer } from "./Layer.js";
 import type { GlobalPool2DLayerOptions } from "./poolOptions.js";
 
 /** Largest value of each channel over the image. `[n, h, w, c]` → `[n, c]` */

@@ -19,6 +19,9 @@ export interface LayerOptions {
   readonly trainable?: boolean;
 }
 
+/** The options that every layer has, for `checkOptions`. */
+export const LAYER_OPTIONS = ["name", "trainable"] as const;
+
 export type LayerInput = Tensor | readonly Tensor[];
 
 /** The shape of one input, or of each of several. */

@@ -4,8 +4,7 @@ import {
   localResponseNormalization,
   type Tensor,
 } from "@striate/core";
-import { LAYER_OPTIONS } from "./convolutionOptions.js";
-import { Layer, type LayerOptions } from "./Layer.js";
+import { LAYER_OPTIONS, Layer, type LayerOptions } from "./Layer.js";
 
 /**
  * x / (bias + alpha · Σ x²)^beta over neighbouring channels (Krizhevsky et al. 2012). `[n, h, w, c]` → the same.

@@ -1,6 +1,5 @@
 import { checkOptions, relu, type Tensor } from "@striate/core";
-import { LAYER_OPTIONS } from "./convolutionOptions.js";
-import { Layer, type LayerOptions } from "./Layer.js";
+import { LAYER_OPTIONS, Layer, type LayerOptions } from "./Layer.js";
 
 /** max(x, 0) */
 export class ReLU extends Layer {

@@ -1,6 +1,5 @@
 import { checkOptions, reshape, type Shape, type Tensor, TensorError } from "@striate/core";
-import { LAYER_OPTIONS } from "./convolutionOptions.js";
-import { Layer, type LayerOptions } from "./Layer.js";
+import { LAYER_OPTIONS, Layer, type LayerOptions } from "./Layer.js";
 
 export interface ReshapeOptions extends LayerOptions {
   /** Without the batch; one size may be −1. */

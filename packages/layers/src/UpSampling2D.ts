@@ -1,6 +1,5 @@
 import { checkOptions, expand, matMul, reshape, type Tensor, TensorError, tensor } from "@striate/core";
-import { LAYER_OPTIONS } from "./convolutionOptions.js";
-import { Layer, type LayerOptions } from "./Layer.js";
+import { LAYER_OPTIONS, Layer, type LayerOptions } from "./Layer.js";
 import { pairOf } from "./sizes.js";
 
 export interface UpSampling2DOptions extends LayerOptions {

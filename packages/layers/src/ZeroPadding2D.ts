@@ -1,6 +1,5 @@
 import { checkOptions, pad, type Tensor, TensorError } from "@striate/core";
-import { LAYER_OPTIONS } from "./convolutionOptions.js";
-import { Layer, type LayerOptions } from "./Layer.js";
+import { LAYER_OPTIONS, Layer, type LayerOptions } from "./Layer.js";
 
 export interface ZeroPadding2DOptions extends LayerOptions {
   /** All sides, `[height, width]` sides, or `[[top, bottom], [left, right]]`. Default 1. */

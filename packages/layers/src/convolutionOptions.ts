@@ -1,7 +1,7 @@
 import { add, checkOptions, type Padding, type Pair, type Tensor } from "@striate/core";
 import { type ActivationOption, resolveActivation } from "./activations.js";
 import { type Initializer, type InitializerOption, resolveInitializer } from "./initializers.js";
-import type { LayerOptions } from "./Layer.js";
+import { LAYER_OPTIONS, type LayerOptions } from "./Layer.js";
 import { pairOf } from "./sizes.js";
 
 /** What all convolution layers are told. */
@@ -31,9 +31,6 @@ export interface Convolution {
   /** Adds the bias, if there is one, and activates. */
   finish(y: Tensor, bias: Tensor | undefined): Tensor;
 }
-
-/** Names of the options of all layers. */
-export const LAYER_OPTIONS = ["name", "trainable"] as const;
 
 const CONVOLUTION_OPTIONS = [
   "kernelSize",

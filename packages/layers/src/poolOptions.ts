@@ -1,6 +1,5 @@
 import type { Padding, Pair, Pool2dOptions } from "@striate/core";
-import { LAYER_OPTIONS } from "./convolutionOptions.js";
-import type { LayerOptions } from "./Layer.js";
+import { LAYER_OPTIONS, type LayerOptions } from "./Layer.js";
 import { pairOf } from "./sizes.js";
 
 export interface Pool2DLayerOptions extends LayerOptions {

@@ -63,10 +63,15 @@ export class RandomStream {
  * @throws RangeError when the seed is not a whole number from 0 to 2³² − 1
  */
 export function randomStream(seed: number, ...path: readonly (string | number)[]): RandomStream {
-  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
+  if (!isSeed(seed)) {
     throw new RangeError(
       `randomStream: the seed must be a whole number from 0 to 4294967295, received ${seed}.`,
     );
   }
   return new RandomStream(mixSeed(seed, path));
+}
+
+/** Whether `randomStream` takes it: a whole number from 0 to 2³² − 1. */
+export function isSeed(value: unknown): value is number {
+  return typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= 0xffffffff;
 }

@@ -1,1 +1,1 @@
-export { RandomStream, randomStream } from "./RandomStream.js";
+export { isSeed, RandomStream, randomStream } from "./RandomStream.js";

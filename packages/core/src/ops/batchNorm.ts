@@ -1,6 +1,6 @@
 import { record } from "../autodiff/record.js";
 import { TensorError } from "../errors.js";
-import { release, tidy, untaped } from "../memory/scopes.js";
+import { tidy, untaped } from "../memory/scopes.js";
 import { checkOptions } from "../options.js";
 import { formatShape } from "../shape.js";
 import type { Tensor } from "../Tensor.js";
@@ -58,26 +58,26 @@ export function batchNormTraining(x: Tensor, options: BatchNormOptions = {}): Ba
   const op = "batchNormTraining";
   const { gamma, beta, epsilon } = checkBatchNorm(op, x, options, []);
   const axis = [...x.shape.keys()].slice(0, -1);
-  const { center, variance, deviation, normalized } = untaped(x.backend, () => {
-    const center = mean(x, { axis });
-    const centered = sub(x, center);
-    const variance = mean(square(centered), { axis });
-    const deviation = sqrt(affine(op, variance, 1, epsilon));
-    return { center, variance, deviation, normalized: div(centered, deviation) };
+  return tidy(x.backend, () => {
+    const { center, variance, deviation, normalized } = untaped(x.backend, () => {
+      const center = mean(x, { axis });
+      const centered = sub(x, center);
+      const variance = mean(square(centered), { axis });
+      const deviation = sqrt(affine(op, variance, 1, epsilon));
+      return { center, variance, deviation, normalized: div(centered, deviation) };
+    });
+    record(
+      op,
+      normalized,
+      [x],
+      (dy) => {
+        const projection = mul(normalized, mean(mul(dy, normalized), { axis }));
+        return [div(sub(sub(dy, mean(dy, { axis })), projection), deviation)];
+      },
+      [deviation],
+    );
+    return { y: scaleAndShift(normalized, gamma, beta), mean: center, variance };
   });
-  record(
-    op,
-    normalized,
-    [x],
-    (dy) => {
-      const projection = mul(normalized, mean(mul(dy, normalized), { axis }));
-      return [div(sub(sub(dy, mean(dy, { axis })), projection), deviation)];
-    },
-    [deviation],
-  );
-  const y = tidy(x.backend, () => scaleAndShift(normalized, gamma, beta));
-  if (y !== normalized) release(normalized);
-  return { y, mean: center, variance };
 }
 
 /** momentum · old + (1 − momentum) · batch, Keras's rule. Not recorded. */

@@ -32,7 +32,7 @@ export function max(x: Tensor, options: ReduceOptions = {}): Tensor {
 export function min(x: Tensor, options: ReduceOptions = {}): Tensor {
   const backend = operands("min", [x], "float32");
   checkOptions("min", options, ["axis", "keepDims"]);
-  keptShapeOf("min", x.shape, options);
+  resolveAxes("min", options.axis, x.rank);
   return tidy(backend, () => neg(max(neg(x), options)));
 }
 

@@ -1,4 +1,4 @@
-import { type RandomStream, randomStream } from "@striate/random";
+import { isSeed, type RandomStream, randomStream } from "@striate/random";
 import type { Backend } from "../backend/Backend.js";
 import { TensorError } from "../errors.js";
 import { checkOptions } from "../options.js";
@@ -62,9 +62,6 @@ export function streamOf(op: string, seed: number | undefined): RandomStream {
       "Pass { seed: 42 }, so that the run can be repeated",
     );
   }
-  try {
-    return randomStream(seed, op);
-  } catch {
-    throw new TensorError("OPTION", op, `${seed} is no seed`, "Use a whole number from 0 to 4294967295");
-  }
+  if (isSeed(seed)) return randomStream(seed, op);
+  throw new TensorError("OPTION", op, `${seed} is no seed`, "Use a whole number from 0 to 4294967295");
 }

@@ -1,6 +1,6 @@
 import { record } from "../autodiff/record.js";
 import { TensorError } from "../errors.js";
-import { release, untaped } from "../memory/scopes.js";
+import { tidy, untaped } from "../memory/scopes.js";
 import { checkOptions } from "../options.js";
 import { formatShape, type Shape, sameShape } from "../shape.js";
 import { Tensor } from "../Tensor.js";
@@ -48,20 +48,23 @@ export function softmaxCrossEntropy(
     throw new TensorError("SHAPE", op, "the logits are a scalar", "Pass […, classes]");
   }
   const classes = logits.shape.at(-1)!;
-  const { losses, targets, logProbabilities } = untaped(backend, () => {
-    const given = targetsOf(op, logits, labels);
-    const targets = affine(op, given, 1 - labelSmoothing, labelSmoothing / classes);
-    const logProbabilities = logSoftmax(logits);
-    return { losses: neg(sum(mul(targets, logProbabilities), { axis: -1 })), targets, logProbabilities };
+  return tidy(backend, () => {
+    const { losses, targets, logProbabilities } = untaped(backend, () => {
+      const given = targetsOf(op, logits, labels);
+      const targets = affine(op, given, 1 - labelSmoothing, labelSmoothing / classes);
+      const logProbabilities = logSoftmax(logits);
+      return { losses: neg(sum(mul(targets, logProbabilities), { axis: -1 })), targets, logProbabilities };
+    });
+    record(
+      op,
+      losses,
+      [logits],
+      (dy) => [mul(sub(exp(logProbabilities), targets), expandDims(dy, dy.rank))],
+      [targets, logProbabilities],
+    );
+    if (reduction === "none") return losses;
+    return reduction === "sum" ? sum(losses) : mean(losses);
   });
-  record(op, losses, [logits], (dy) => [mul(sub(exp(logProbabilities), targets), expandDims(dy, dy.rank))], [
-    targets,
-    logProbabilities,
-  ]);
-  if (reduction === "none") return losses;
-  const loss = reduction === "sum" ? sum(losses) : mean(losses);
-  release(losses);
-  return loss;
 }
 
 /** The labels as rows of probabilities of the logits' shape. */

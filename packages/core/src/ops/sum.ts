@@ -1,6 +1,7 @@
 import { record } from "../autodiff/record.js";
 import { tidy, untaped } from "../memory/scopes.js";
 import { checkOptions } from "../options.js";
+import { resolveAxes } from "../shape.js";
 import { Tensor } from "../Tensor.js";
 import { expand } from "./expand.js";
 import { operands } from "./operands.js";
@@ -30,7 +31,7 @@ export function sum(x: Tensor, options: ReduceOptions = {}): Tensor {
 export function mean(x: Tensor, options: ReduceOptions = {}): Tensor {
   const backend = operands("mean", [x], "float32");
   checkOptions("mean", options, ["axis", "keepDims"]);
-  keptShapeOf("mean", x.shape, options);
+  resolveAxes("mean", options.axis, x.rank);
   return tidy(backend, () => {
     const total = sum(x, options);
     return affine("mean", total, total.size / x.size, 0);
