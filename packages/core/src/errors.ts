@@ -5,6 +5,7 @@
  * - `OPTION` an option that does not exist or makes no sense · `BACKEND` tensors of two backends in one operation
  * - `DISPOSED` a freed tensor · `SCOPE` scopes closed out of order · `GRADIENT` a derivative that cannot be taken
  * - `UNSUPPORTED` this backend cannot do it · `LAYER` a model that is not put together as it must be
+ * - `MEMORY` the device's memory is full
  */
 export type ErrorCode =
   | "SHAPE"
@@ -16,7 +17,8 @@ export type ErrorCode =
   | "SCOPE"
   | "GRADIENT"
   | "UNSUPPORTED"
-  | "LAYER";
+  | "LAYER"
+  | "MEMORY";
 
 /** Every error of Striate's tensors and layers: `<operation>: <what is wrong, with the numbers>. <what to do>.` */
 export class TensorError extends Error {

@@ -8,12 +8,17 @@ export { record } from "./autodiff/record.js";
 export type { Vjp } from "./autodiff/Tape.js";
 export { type Gradients, type ValueAndGrad, valueAndGrad } from "./autodiff/valueAndGrad.js";
 export type {
+  AdamStep,
   Backend,
   BackendMemory,
+  BatchNormStatistics,
+  BatchNormWeights,
   BinaryOp,
   DeviceBuffer,
   DType,
+  FusedActivation,
   ReduceOp,
+  SgdStep,
   TypedArray,
   UnaryOp,
 } from "./backend/Backend.js";

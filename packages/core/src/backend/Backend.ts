@@ -21,6 +21,26 @@ export type BinaryOp = "add" | "sub" | "mul" | "div" | "maximum" | "minimum" | "
 
 export type ReduceOp = "sum" | "max";
 
+/** What a fused primitive does to its result. */
+export type FusedActivation = "linear" | "relu";
+
+/** One step of Adam as plain numbers; see `Adam` in `@striate/training` for where they come from. */
+export interface AdamStep {
+  /** Learning rate with both bias corrections in it. */
+  readonly rate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  /** Added to √v. */
+  readonly epsilon: number;
+}
+
+/** One step of stochastic gradient descent as plain numbers. */
+export interface SgdStep {
+  readonly rate: number;
+  readonly momentum: number;
+  readonly nesterov: boolean;
+}
+
 /** A run of numbers owned by one backend. Opaque: only that backend may look inside. */
 export interface DeviceBuffer {
   readonly dtype: DType;
@@ -100,4 +120,61 @@ export interface Backend<B extends DeviceBuffer = DeviceBuffer> {
   /** Mean over the window's cells inside the image, or inside the padded image when `countPadding`. */
   avgPool2d(x: B, geometry: Pool2dGeometry): B;
   avgPool2dGrad(dy: B, geometry: Pool2dGeometry): B;
+
+  /*
+   * Fused primitives, all optional. Each is what the others compute together, in one pass over memory; an operation calls it where a
+   * backend has it and composes otherwise. Channels are the last axis: `bias.size`, `mean.size`.
+   */
+
+  /** `conv2d`, plus `bias[channel]`, then the activation. */
+  conv2dBias?(x: B, kernel: B, bias: B, activation: FusedActivation, geometry: Conv2dGeometry): B;
+  /** `matMul`, plus `bias[column]`, then the activation. */
+  matMulBias?(a: B, b: B, bias: B, activation: FusedActivation, geometry: MatMulGeometry): B;
+  /** The gradient of relu, by its output y: dy where y is above 0, else 0. */
+  reluGrad?(dy: B, y: B): B;
+  /** γ · (x − mean) / √(variance + ε) + β with given statistics. Without γ it is 1, without β 0. */
+  batchNorm?(x: B, statistics: BatchNormStatistics<B>, weights: BatchNormWeights<B>, epsilon: number): B;
+  /** The same with the batch's own statistics: mean and population variance of every channel over all rows. */
+  batchNormTraining?(
+    x: B,
+    weights: BatchNormWeights<B>,
+    epsilon: number,
+  ): { readonly y: B; readonly mean: B; readonly variance: B };
+  /** The gradient of `batchNormTraining` at its y, through the statistics; `dGamma` is Σ dy · x̂ and `dBeta` Σ dy, with γ or without. */
+  batchNormGrad?(
+    dy: B,
+    x: B,
+    statistics: BatchNormStatistics<B>,
+    gamma: B | undefined,
+    epsilon: number,
+  ): { readonly dx: B; readonly dGamma: B; readonly dBeta: B };
+  /**
+   * For int32 class ids, one a row, all in range: `losses[row]` = −Σ target · log softmax(logits), with (1 − s) · one-hot + s / classes as
+   * the target, and `gradient` = softmax(logits) − target, at the logits' size.
+   */
+  softmaxCrossEntropy?(
+    logits: B,
+    labels: B,
+    labelSmoothing: number,
+  ): { readonly losses: B; readonly gradient: B };
+  /** m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − rate · m / (√v + ε). */
+  adamStep?(
+    value: B,
+    gradient: B,
+    momentum: B,
+    velocity: B,
+    step: AdamStep,
+  ): { readonly value: B; readonly momentum: B; readonly velocity: B };
+  /** v ← momentum · v − rate · g, w ← w + v, or w ← w + momentum · v − rate · g with `nesterov`. */
+  sgdStep?(value: B, gradient: B, velocity: B, step: SgdStep): { readonly value: B; readonly velocity: B };
+}
+
+export interface BatchNormStatistics<B> {
+  readonly mean: B;
+  readonly variance: B;
+}
+
+export interface BatchNormWeights<B> {
+  readonly gamma: B | undefined;
+  readonly beta: B | undefined;
 }
