@@ -10,6 +10,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   datasets: ["random"],
   core: ["random"],
   "backend-reference": ["core"],
+  "backend-wasm": ["core"],
   layers: ["core", "random"],
   training: ["core", "formats"],
   models: ["core", "layers"],

@@ -1,0 +1,3 @@
+export { affine } from "./affine";
+export { probeMicroKernel } from "./microKernel";
+export { quit, scratchBytes, start, work } from "./threads";

@@ -1,0 +1,115 @@
+import { type BackendMemory, type DType, TensorError, type TypedArray } from "@striate/core";
+import type { Engine } from "./engine/Engine.js";
+import type { Kernels } from "./engine/Kernels.js";
+import { WasmBuffer } from "./WasmBuffer.js";
+
+/** Buffers in the engine's memory: what primitives need to turn buffers into addresses and back. */
+export class Device {
+  readonly kernels: Kernels;
+  readonly #engine: Engine;
+  #buffers = 0;
+  #bytes = 0;
+  #disposed = false;
+
+  constructor(engine: Engine) {
+    this.#engine = engine;
+    this.kernels = engine.kernels;
+  }
+
+  get memory(): BackendMemory {
+    return { buffers: this.#buffers, bytes: this.#bytes };
+  }
+
+  /** Bytes of WebAssembly memory, free blocks and the threads' own included. */
+  get capacity(): number {
+    return this.#engine.pool.capacity;
+  }
+
+  /** A new buffer; what it holds is not defined. @throws TensorError `MEMORY`, `DISPOSED` */
+  create(op: string, size: number, dtype: DType): WasmBuffer {
+    this.#checkAlive(op);
+    const address = this.#engine.pool.allocate(op, 4 * size);
+    this.#buffers++;
+    this.#bytes += 4 * size;
+    return new WasmBuffer(this, address, size, dtype);
+  }
+
+  /** Lends memory for the length of one call. */
+  withWorkspace<T>(op: string, bytes: number, use: (address: number) => T): T {
+    const { pool } = this.#engine;
+    const address = pool.allocate(op, bytes);
+    try {
+      return use(address);
+    } finally {
+      pool.free(address, bytes);
+    }
+  }
+
+  write(values: TypedArray): WasmBuffer {
+    const buffer = this.create("write", values.length, values instanceof Int32Array ? "int32" : "float32");
+    this.#view(buffer).set(values);
+    return buffer;
+  }
+
+  read(buffer: WasmBuffer): TypedArray {
+    this.any("read", buffer);
+    this.#engine.checkWorkers();
+    return this.#view(buffer).slice();
+  }
+
+  free(buffer: WasmBuffer): void {
+    this.#engine.pool.free(this.any("free", buffer), 4 * buffer.size);
+    this.#buffers--;
+    this.#bytes -= 4 * buffer.size;
+    buffer.address = 0;
+  }
+
+  /** @returns its address @throws TensorError `DTYPE`, and as `any` */
+  floats(op: string, buffer: WasmBuffer): number {
+    const address = this.any(op, buffer);
+    if (buffer.dtype === "float32") return address;
+    throw new TensorError("DTYPE", op, "received int32, expected float32", 'Use cast(x, "float32")');
+  }
+
+  /** @returns its address @throws TensorError `DISPOSED`, or `BACKEND` for a buffer that is not this device's */
+  any(op: string, buffer: WasmBuffer): number {
+    this.#checkAlive(op);
+    if (!(buffer instanceof WasmBuffer) || buffer.owner !== this) {
+      throw new TensorError(
+        "BACKEND",
+        op,
+        "received a buffer of another backend",
+        "Copy it with read and write",
+      );
+    }
+    if (buffer.address === 0) {
+      throw new TensorError(
+        "DISPOSED",
+        op,
+        "received a buffer that was already freed",
+        "Free a buffer once, at the end",
+      );
+    }
+    return buffer.address;
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.#buffers = 0;
+    this.#bytes = 0;
+    this.#engine.dispose();
+  }
+
+  #checkAlive(op: string): void {
+    if (this.#disposed)
+      throw new TensorError("DISPOSED", op, "the wasm backend was disposed", "Make a new one");
+  }
+
+  #view({ dtype, address, size }: WasmBuffer): TypedArray {
+    const { buffer } = this.#engine.pool;
+    return dtype === "int32"
+      ? new Int32Array(buffer, address, size)
+      : new Float32Array(buffer, address, size);
+  }
+}

@@ -1,0 +1,97 @@
+import { checkOptions, TensorError } from "@striate/core";
+import { Device } from "./Device.js";
+import { startEngine } from "./engine/Engine.js";
+import { detectFeatures } from "./engine/features.js";
+import { processorCount } from "./engine/host.js";
+import type { Algorithms } from "./primitives/conv2d.js";
+import { WasmBackend } from "./WasmBackend.js";
+
+export interface WasmBackendOptions {
+  /** Threads at work, the calling one included. Default: one for each processor; 1 needs no workers. */
+  readonly threads?: number;
+  /** Fused multiply-add. Default: where the engine has it. */
+  readonly relaxedSimd?: boolean;
+  /**
+   * 3×3 convolutions with stride 1 by Winograd's algorithm: `"auto"` where it pays, `"always"` where it can, `"never"`. It rounds more than
+   * plain sums do, by about 1e-6 of the largest output. Default `"auto"`.
+   */
+  readonly winograd?: Algorithms["winograd"];
+  /** The same bits on every machine: no relaxed SIMD, no Winograd. Default false. */
+  readonly deterministic?: boolean;
+  /** Bytes that the memory may grow to, at most 4 GiB, which is the default. */
+  readonly maxMemory?: number;
+  /** Check that nothing is written beyond the end of a buffer. For tests. Default false. */
+  readonly guard?: boolean;
+}
+
+const OPTIONS = ["threads", "relaxedSimd", "winograd", "deterministic", "maxMemory", "guard"] as const;
+const MOST_THREADS = 64;
+const MOST_MEMORY = 2 ** 32;
+const LEAST_MEMORY = 2 ** 24;
+
+/**
+ * A backend in WebAssembly, with SIMD and, where memory can be shared, threads. In pages threads need cross-origin isolation; without it
+ * one thread works, and `settings.threadsProblem` says why. Results are equal bit for bit for any number of threads.
+ *
+ * @throws TensorError `OPTION`; `UNSUPPORTED` where the engine has no SIMD or no shared memory, or not the `relaxedSimd` that was asked for
+ * @example
+ * const backend = await createWasmBackend();
+ * const model = lenet5().build([null, 28, 28, 1], { backend, seed: 42 });
+ */
+export async function createWasmBackend(options: WasmBackendOptions = {}): Promise<WasmBackend> {
+  checkOptions("createWasmBackend", options, OPTIONS);
+  const features = detectFeatures();
+  if (!features.simd || !features.sharedMemory) {
+    throw unsupported(`this engine has no WebAssembly ${features.simd ? "shared memory" : "SIMD"}`);
+  }
+  const { deterministic = false, maxMemory = MOST_MEMORY, guard = false } = options;
+  const {
+    relaxedSimd = features.relaxedSimd && !deterministic,
+    winograd = deterministic ? "never" : "auto",
+  } = options;
+  checkChoices({ ...options, relaxedSimd, winograd, deterministic, maxMemory });
+  if (relaxedSimd && !features.relaxedSimd) throw unsupported("this engine has no relaxed SIMD");
+  const wish = options.threads ?? Math.min(processorCount(), MOST_THREADS);
+  const isolated = wish === 1 || features.isolated;
+  const engine = await startEngine({ threads: isolated ? wish : 1, relaxedSimd, maxMemory, guard });
+  return new WasmBackend(new Device(engine), {
+    threads: engine.threads,
+    threadsProblem: isolated
+      ? engine.threadsProblem
+      : "the page is not cross-origin isolated: serve it with Cross-Origin-Opener-Policy: same-origin and " +
+        "Cross-Origin-Embedder-Policy: require-corp",
+    relaxedSimd,
+    algorithms: { winograd },
+  });
+}
+
+function checkChoices(options: WasmBackendOptions & { readonly maxMemory: number }): void {
+  const { threads, relaxedSimd, winograd, deterministic, maxMemory } = options;
+  const refuse = (problem: string, remedy: string): never => {
+    throw new TensorError("OPTION", "createWasmBackend", problem, remedy);
+  };
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
+    refuse(
+      `threads ${threads} is not a whole number from 1 to ${MOST_THREADS}`,
+      "Leave it out for one a processor",
+    );
+  }
+  if (!["auto", "always", "never"].includes(winograd ?? "auto")) {
+    refuse(`unknown winograd "${winograd}"`, 'Use "auto", "always" or "never"');
+  }
+  if (deterministic && (relaxedSimd || winograd !== "never")) {
+    refuse("deterministic excludes relaxedSimd and winograd", "Leave those out");
+  }
+  if (!(maxMemory >= LEAST_MEMORY && maxMemory <= MOST_MEMORY)) {
+    refuse(`maxMemory ${maxMemory} is not between 16 MiB and 4 GiB`, "Give it in bytes");
+  }
+}
+
+function unsupported(problem: string): TensorError {
+  return new TensorError(
+    "UNSUPPORTED",
+    "createWasmBackend",
+    problem,
+    "Use the reference backend, or a newer engine",
+  );
+}

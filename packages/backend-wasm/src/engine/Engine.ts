@@ -1,0 +1,75 @@
+import { TensorError } from "@striate/core";
+import { Pool } from "../memory/Pool.js";
+import { binaryFor } from "./features.js";
+import { mayBlock } from "./host.js";
+import type { Kernels } from "./Kernels.js";
+import { startWorker } from "./startWorker.js";
+
+/** Addresses that assembly/threads.ts fixes. */
+const STATE = 64;
+const FAILED = 448;
+/** Control block and the compiler's data lie below. */
+const POOL_START = 65536;
+
+export interface EngineOptions {
+  readonly threads: number;
+  readonly relaxedSimd: boolean;
+  /** Bytes. */
+  readonly maxMemory: number;
+  readonly guard: boolean;
+}
+
+/** The instance that this thread calls, its memory and its workers. */
+export interface Engine {
+  readonly kernels: Kernels;
+  readonly pool: Pool;
+  /** Threads at work, this one included. */
+  readonly threads: number;
+  /** Why there are fewer than asked for. */
+  readonly threadsProblem: string | undefined;
+  /** @throws TensorError when a worker failed since the last call */
+  checkWorkers(): void;
+  dispose(): void;
+}
+
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const maximum = Math.min(Math.floor(options.maxMemory / 65536), 65536);
+  const memory = new WebAssembly.Memory({ initial: 2, maximum, shared: true });
+  const module = await WebAssembly.compile(binaryFor(options.relaxedSimd));
+  const kernels = (await WebAssembly.instantiate(module, { env: { memory } }))
+    .exports as WebAssembly.Exports & Kernels;
+  const pool = new Pool(memory, { start: POOL_START, maximum: maximum * 65536, guard: options.guard });
+  const scratch = () => pool.allocate("createWasmBackend", kernels.scratchBytes());
+  const workers: (() => void)[] = [];
+  let threadsProblem: string | undefined;
+  const task = { module, memory, threads: options.threads, failed: FAILED, state: STATE };
+  const started = await Promise.allSettled(
+    Array.from({ length: options.threads - 1 }, async () => startWorker({ ...task, scratch: scratch() })),
+  );
+  for (const outcome of started) {
+    if (outcome.status === "fulfilled") workers.push(outcome.value);
+    else threadsProblem = String(outcome.reason?.message ?? outcome.reason);
+  }
+  const threads = workers.length + 1;
+  kernels.start(threads, scratch(), mayBlock() ? 1 : 0);
+  const failed = new Int32Array(memory.buffer, FAILED, 1);
+  return {
+    kernels,
+    pool,
+    threads,
+    threadsProblem,
+    checkWorkers() {
+      if (Atomics.load(failed, 0) === 0) return;
+      throw new TensorError(
+        "UNSUPPORTED",
+        "wasm",
+        "a worker failed, and its part of the result is missing",
+        "Please report it",
+      );
+    },
+    dispose() {
+      kernels.quit();
+      for (const end of workers) end();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { RELAXED_SIMD, SIMD } from "../generated/binaries.js";
+
+/** The smallest modules that use an instruction of each proposal. */
+const PROBES = {
+  // (func (result v128) (i32x4.splat (i32.const 0)))
+  simd: "AGFzbQEAAAABBQFgAAF7AwIBAAoIAQYAQQD9EQs=",
+  // (func (param v128) (result v128) local.get 0 ×3 f32x4.relaxed_madd)
+  relaxedSimd: "AGFzbQEAAAABBgFgAXsBewMCAQAKDQELACAAIAAgAP2FAgs=",
+  // (memory 1 1 shared)
+  threads: "AGFzbQEAAAAFBAEDAQE=",
+} as const;
+
+export interface Features {
+  /** 128-bit vectors. Without them the backend cannot run. */
+  readonly simd: boolean;
+  /** Fused multiply-add, where the processor has it. */
+  readonly relaxedSimd: boolean;
+  /** Memory shared between threads. */
+  readonly sharedMemory: boolean;
+  /** Whether memory can be sent to workers: always in Node, in pages only with cross-origin isolation. */
+  readonly isolated: boolean;
+}
+
+/** What this engine offers to WebAssembly. */
+export function detectFeatures(): Features {
+  const [simd, relaxedSimd, sharedMemory] = [PROBES.simd, PROBES.relaxedSimd, PROBES.threads].map((probe) =>
+    WebAssembly.validate(decode(probe)),
+  );
+  const page = globalThis as { readonly crossOriginIsolated?: boolean };
+  return {
+    simd: simd!,
+    relaxedSimd: relaxedSimd!,
+    sharedMemory: sharedMemory!,
+    isolated: page.crossOriginIsolated ?? typeof SharedArrayBuffer === "function",
+  };
+}
+
+export function binaryFor(relaxedSimd: boolean): Uint8Array<ArrayBuffer> {
+  return decode(relaxedSimd ? RELAXED_SIMD : SIMD);
+}
+
+function decode(base64: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+}

@@ -1,0 +1,39 @@
+/** What is used of Node where this is Node, without importing from it: bundlers for pages find nothing to resolve. */
+interface NodeModules {
+  "node:worker_threads": {
+    readonly Worker: new (
+      source: string,
+      options: { readonly eval: true; readonly workerData: unknown },
+    ) => NodeWorker;
+  };
+  "node:os": { availableParallelism(): number };
+}
+
+export interface NodeWorker {
+  once(event: "message" | "error" | "exit", listener: (value: unknown) => void): void;
+  unref(): void;
+  terminate(): Promise<number>;
+}
+
+interface Process {
+  readonly versions?: { readonly node?: string };
+  getBuiltinModule?<Name extends keyof NodeModules>(name: Name): NodeModules[Name];
+}
+
+/** @returns undefined outside of Node */
+export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] | undefined {
+  const { process } = globalThis as { readonly process?: Process };
+  return process?.versions?.node === undefined ? undefined : process.getBuiltinModule?.(name);
+}
+
+/** Threads that the machine runs at once. */
+export function processorCount(): number {
+  const page = globalThis as { readonly navigator?: { readonly hardwareConcurrency?: number } };
+  return nodeModule("node:os")?.availableParallelism() ?? page.navigator?.hardwareConcurrency ?? 1;
+}
+
+/** Whether this thread may sleep: everywhere but on a page's main thread. */
+export function mayBlock(): boolean {
+  const page = globalThis as { readonly document?: unknown };
+  return nodeModule("node:os") !== undefined || page.document === undefined;
+}

@@ -1,0 +1,3 @@
+export { createWasmBackend, type WasmBackendOptions } from "./createWasmBackend.js";
+export { detectFeatures, type Features } from "./engine/features.js";
+export type { WasmBackend, WasmSettings } from "./WasmBackend.js";
