@@ -186,12 +186,12 @@ const REFUSED: readonly (readonly [run: () => unknown, code: string, message: st
   [
     () => core.conv2d(images, kernel(3, 3, 3, 4), { stride: 2 } as never),
     "OPTION",
-    'conv2d: unknown option "stride". Did you mean "strides"? It takes strides, padding, dilations, groups.',
+    'conv2d: unknown option "stride". Did you mean "strides"? It takes strides, padding, dilations, groups, bias, activation.',
   ],
   [
     () => core.conv2d(images, kernel(3, 3, 3, 4), "same" as never),
     "OPTION",
-    'conv2d: received "same" in place of options. Pass an object with strides, padding, dilations, groups.',
+    'conv2d: received "same" in place of options. Pass an object with strides, padding, dilations, groups, bias, activation.',
   ],
   [
     () => core.depthwiseConv2d(images, kernel(3, 3, 2, 1)),

@@ -42,13 +42,9 @@ export { leakyRelu, relu, sigmoid, tanh } from "./ops/activations.js";
 export { argMax } from "./ops/argMax.js";
 export { add, div, mul, sub } from "./ops/arithmetic.js";
 export { type AvgPool2dOptions, avgPool2d } from "./ops/avgPool2d.js";
-export {
-  type BatchNormOptions,
-  type BatchStatistics,
-  batchNorm,
-  batchNormTraining,
-  movingAverage,
-} from "./ops/batchNorm.js";
+export { batchNorm } from "./ops/batchNorm.js";
+export type { BatchNormOptions } from "./ops/batchNormParts.js";
+export { type BatchStatistics, batchNormTraining } from "./ops/batchNormTraining.js";
 export type { Operand } from "./ops/binary.js";
 export { cast, stopGradient } from "./ops/cast.js";
 export { clip } from "./ops/clip.js";
@@ -59,6 +55,7 @@ export { conv2dTranspose } from "./ops/conv2dTranspose.js";
 export { type DepthwiseConv2dOptions, depthwiseConv2d } from "./ops/depthwiseConv2d.js";
 export { type DropoutOptions, dropout } from "./ops/dropout.js";
 export { abs, exp, log, neg, sqrt, square } from "./ops/elementwise.js";
+export type { EpilogueOptions } from "./ops/epilogue.js";
 export { expand } from "./ops/expand.js";
 export { maximum, minimum } from "./ops/extremes.js";
 export { full, ones, zeros } from "./ops/full.js";
@@ -70,6 +67,7 @@ export {
 export { matMul } from "./ops/matMul.js";
 export { max, min } from "./ops/max.js";
 export { maxPool2d } from "./ops/maxPool2d.js";
+export { movingAverage } from "./ops/movingAverage.js";
 export { oneHot } from "./ops/oneHot.js";
 export { operands } from "./ops/operands.js";
 export { pad } from "./ops/pad.js";

@@ -1,7 +1,7 @@
 import { record } from "../autodiff/record.js";
 import { untaped } from "../memory/scopes.js";
 import { checkOptions } from "../options.js";
-import type { Tensor } from "../Tensor.js";
+import { Tensor } from "../Tensor.js";
 import { mul } from "./arithmetic.js";
 import { greater } from "./comparison.js";
 import { operands } from "./operands.js";
@@ -9,7 +9,13 @@ import { affine, unary } from "./unary.js";
 
 /** max(x, 0). The gradient at 0 is 0. @throws TensorError `DTYPE` */
 export function relu(x: Tensor): Tensor {
-  return unary("relu", x, (dy, _, y) => mul(dy, greater(y, 0)));
+  return unary("relu", x, (dy, _, y) => reluGradient(dy, y));
+}
+
+/** The gradient of relu from its output: dy where y is above 0, else 0. Not recorded. */
+export function reluGradient(dy: Tensor, y: Tensor): Tensor {
+  const fused = y.backend.reluGrad?.(dy.buffer, y.buffer);
+  return fused === undefined ? mul(dy, greater(y, 0)) : new Tensor(y.backend, fused, y.shape);
 }
 
 /**

@@ -12,17 +12,14 @@ export type Operand = Tensor | number;
 export function pair(op: string, a: Operand, b: Operand): readonly [Tensor, Tensor, readonly Tensor[]] {
   if (typeof a !== "number" && typeof b !== "number") return [a, b, []];
   const other = typeof a === "number" ? b : a;
-  if (!(other instanceof Tensor)) {
-    throw new TensorError(
-      "VALUE",
-      op,
-      "neither operand is a tensor",
-      "Make one with tensor(backend, values)",
-    );
-  }
+  if (!(other instanceof Tensor)) throw noTensor(op);
   operands(op, [other]);
   const scalar = full(other.backend, [], typeof a === "number" ? a : (b as number), other.dtype);
   return typeof a === "number" ? [scalar, other, [scalar]] : [other, scalar, [scalar]];
+}
+
+export function noTensor(op: string): TensorError {
+  return new TensorError("VALUE", op, "neither operand is a tensor", "Make one with tensor(backend, values)");
 }
 
 /** Calls a binary primitive with NumPy's broadcasting; not recorded. */

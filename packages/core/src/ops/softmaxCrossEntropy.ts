@@ -1,4 +1,5 @@
 import { record } from "../autodiff/record.js";
+import type { Vjp } from "../autodiff/Tape.js";
 import { TensorError } from "../errors.js";
 import { tidy, untaped } from "../memory/scopes.js";
 import { checkOptions } from "../options.js";
@@ -6,7 +7,7 @@ import { formatShape, type Shape, sameShape } from "../shape.js";
 import { Tensor } from "../Tensor.js";
 import { mul, sub } from "./arithmetic.js";
 import { exp, neg } from "./elementwise.js";
-import { checkClassIds, oneHot } from "./oneHot.js";
+import { checkClassIds } from "./oneHot.js";
 import { operands } from "./operands.js";
 import { expandDims } from "./reshape.js";
 import { logSoftmax } from "./softmax.js";
@@ -47,46 +48,73 @@ export function softmaxCrossEntropy(
   if (logits.rank < 1) {
     throw new TensorError("SHAPE", op, "the logits are a scalar", "Pass […, classes]");
   }
-  const classes = logits.shape.at(-1)!;
   return tidy(backend, () => {
-    const { losses, targets, logProbabilities } = untaped(backend, () => {
-      const given = targetsOf(op, logits, labels);
-      const targets = affine(op, given, 1 - labelSmoothing, labelSmoothing / classes);
-      const logProbabilities = logSoftmax(logits);
-      return { losses: neg(sum(mul(targets, logProbabilities), { axis: -1 })), targets, logProbabilities };
-    });
-    record(
-      op,
-      losses,
-      [logits],
-      (dy) => [mul(sub(exp(logProbabilities), targets), expandDims(dy, dy.rank))],
-      [targets, logProbabilities],
-    );
+    const losses = lossesOf(logits, labels, labelSmoothing);
     if (reduction === "none") return losses;
     return reduction === "sum" ? sum(losses) : mean(losses);
   });
 }
 
-/** The labels as rows of probabilities of the logits' shape. */
-function targetsOf(op: string, logits: Tensor, labels: Labels): Tensor {
+/** One number a row, recorded. */
+function lossesOf(logits: Tensor, labels: Labels, labelSmoothing: number): Tensor {
+  const op = "softmaxCrossEntropy";
+  const { losses, ...parts } = untaped(logits.backend, () => {
+    const target = targetOf(op, logits, labels);
+    return fused(logits, target, labelSmoothing) ?? composed(logits, target, labelSmoothing);
+  });
+  const vjp: Vjp = (dy) => {
+    const gradient = "gradient" in parts ? parts.gradient : sub(exp(parts.logProbabilities), parts.targets);
+    return [mul(gradient, expandDims(dy, dy.rank))];
+  };
+  return record(op, losses, [logits], vjp, Object.values(parts));
+}
+
+function fused({ backend, buffer, shape }: Tensor, target: Tensor, labelSmoothing: number) {
+  if (target.dtype !== "int32") return undefined;
+  const buffers = backend.softmaxCrossEntropy?.(buffer, target.buffer, labelSmoothing);
+  return (
+    buffers && {
+      losses: new Tensor(backend, buffers.losses, target.shape),
+      gradient: new Tensor(backend, buffers.gradient, shape),
+    }
+  );
+}
+
+function composed(logits: Tensor, target: Tensor, labelSmoothing: number) {
+  const classes = logits.shape.at(-1)!;
+  const rows = target.dtype === "int32" ? rowsOf(target, classes) : target;
+  const targets = affine("softmaxCrossEntropy", rows, 1 - labelSmoothing, labelSmoothing / classes);
+  const logProbabilities = logSoftmax(logits);
+  return { losses: neg(sum(mul(targets, logProbabilities), { axis: -1 })), targets, logProbabilities };
+}
+
+/** Class ids that were checked, as rows with a single 1. */
+function rowsOf({ backend, buffer, shape }: Tensor, classes: number): Tensor {
+  return new Tensor(backend, backend.oneHot(buffer, classes), [...shape, classes]);
+}
+
+/** The labels as a tensor, either int32 class ids or float32 rows of the logits' shape. */
+function targetOf(op: string, logits: Tensor, labels: Labels): Tensor {
   const { backend, shape } = logits;
-  const classes = shape.at(-1)!;
   const given = labels instanceof Tensor ? labels : hostLabels(logits, labels);
   operands(op, [logits, given]);
-  if (sameShape(given.shape, shape.slice(0, -1)) && given.dtype === "int32") {
-    if (backend.readSync !== undefined) checkClassIds(op, given.readSync(), classes);
-    return oneHot(given, classes);
+  const ids = shape.slice(0, -1);
+  if (sameShape(given.shape, ids) && given.dtype === "int32") {
+    // Those on the host were checked there.
+    if (given === labels && backend.readSync !== undefined) {
+      checkClassIds(op, given.readSync(), shape.at(-1)!);
+    }
+    return given;
   }
   if (sameShape(given.shape, shape) && given.dtype === "float32") {
-    if (backend.readSync !== undefined) checkRows(op, given.readSync(), classes);
-    return given.alias(shape);
+    if (backend.readSync !== undefined) checkRows(op, given.readSync(), shape.at(-1)!);
+    return given;
   }
-  const ids = formatShape(shape.slice(0, -1));
   throw new TensorError(
     "SHAPE",
     op,
     `labels of ${formatShape(given.shape)} (${given.dtype}) do not fit logits of ${formatShape(shape)}`,
-    `Pass int32 class ids of ${ids}, or float32 probabilities of ${formatShape(shape)}; logits come first, labels second`,
+    `Pass int32 class ids of ${formatShape(ids)}, or float32 probabilities of ${formatShape(shape)}; logits come first, labels second`,
   );
 }
 

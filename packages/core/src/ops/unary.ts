@@ -14,7 +14,7 @@ export function unary(op: UnaryOp, x: Tensor, dx: (dy: Tensor, x: Tensor, y: Ten
 export function affine(op: string, x: Tensor, scale: number, shift: number): Tensor {
   const backend = operands(op, [x], "float32");
   const y = new Tensor(backend, backend.affine(x.buffer, scale, shift), x.shape);
-  return record(op, y, [x], (dy) => [affine(op, dy, scale, 0)]);
+  return record(op, y, [x], (dy) => [scale === 1 ? dy : affine(op, dy, scale, -0)]);
 }
 
 /** The sign of every number, −1, 0 or 1; not recorded, since it is constant almost everywhere. */
