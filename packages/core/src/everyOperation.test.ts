@@ -1,6 +1,9 @@
 import { createReferenceBackend } from "@striate/backend-reference";
 import { describe, expect, it } from "vitest";
-import { CONSTANT, CREATING, DIFFERENTIABLE, type Use } from "../test/everyOperation.js";
+import { BACKENDS } from "../test/backends.js";
+import { CONSTANT, CREATING } from "../test/constantOperations.js";
+import { DIFFERENTIABLE } from "../test/everyOperation.js";
+import type { Use } from "../test/uses.js";
 import { numbers } from "../test/values.js";
 import * as core from "./index.js";
 import { checkGradients, createShapeBackend, sum, valueAndGrad } from "./index.js";
@@ -26,15 +29,25 @@ describe("every operation", () => {
     expect(listed).toEqual(Object.keys(core).sort());
   });
 
+  it.each(Object.entries(CREATING))("%s: makes one tensor, also without numbers", (_, make) => {
+    const backend = createReferenceBackend();
+    const x = make(backend);
+    expect(backend.memory().buffers).toBe(1);
+    const shadow = make(createShapeBackend());
+    expect([shadow.shape, shadow.dtype]).toEqual([x.shape, x.dtype]);
+  });
+});
+
+describe.each(BACKENDS)("every operation %s", (_name, create) => {
   it.each(named(differentiable))("%s: its gradient agrees with central differences", async (_, use) => {
-    const inputs = use.inputs(createReferenceBackend());
+    const inputs = use.inputs(create());
     const { worst, checked } = await checkGradients(use.run, inputs);
     expect(worst).toBeLessThanOrEqual(1);
     expect(checked).toBe(inputs.reduce((total, input) => total + input.size, 0));
   });
 
   it.each(named(differentiable))("%s: gives a gradient only to the inputs asked for", (_, use) => {
-    const backend = createReferenceBackend();
+    const backend = create();
     const inputs = use.inputs(backend);
     const together = valueAndGrad(inputs, () => sum(use.run(...inputs))).grads;
     for (const input of inputs) {
@@ -44,7 +57,7 @@ describe("every operation", () => {
   });
 
   it.each(named(all))("%s: leaves nothing on the device but its result, also without a scope", (_, use) => {
-    const backend = createReferenceBackend();
+    const backend = create();
     const inputs = use.inputs(backend);
     const before = backend.memory();
     const y = use.run(...inputs);
@@ -57,7 +70,7 @@ describe("every operation", () => {
   });
 
   it.each(named(differentiable))("%s: forward and backward leave only the gradients", (_, use) => {
-    const backend = createReferenceBackend();
+    const backend = create();
     const inputs = use.inputs(backend);
     const before = backend.memory();
     const { value, grads } = valueAndGrad(inputs, () => sum(use.run(...inputs)));
@@ -71,7 +84,7 @@ describe("every operation", () => {
   });
 
   it.each(named(all))("%s: never writes to its inputs, forward or backward", (_, use) => {
-    const inputs = use.inputs(createReferenceBackend());
+    const inputs = use.inputs(create());
     const before = inputs.map(numbers);
     if (differentiable.includes(use)) valueAndGrad(inputs, () => sum(use.run(...inputs)));
     else use.run(...inputs);
@@ -79,7 +92,7 @@ describe("every operation", () => {
   });
 
   it.each(named(all))("%s: has the same shape and dtype on a backend without numbers", (_, use) => {
-    const real = createReferenceBackend();
+    const real = create();
     const y = use.run(...use.inputs(real));
     const shapes = createShapeBackend();
     const sized = use.inputs(real).map((input) => core.zeros(shapes, input.shape, input.dtype));
@@ -88,7 +101,7 @@ describe("every operation", () => {
   });
 
   it.each(named(all))("%s: refuses a freed tensor in every place", (_, use) => {
-    const backend = createReferenceBackend();
+    const backend = create();
     for (let place = 0; place < use.inputs(backend).length; place++) {
       const inputs = use.inputs(backend);
       inputs[place]!.dispose();
@@ -98,11 +111,11 @@ describe("every operation", () => {
     }
   });
 
-  it.each(named(all.filter(({ inputs }) => inputs(createReferenceBackend()).length > 1)))(
+  it.each(named(all.filter(({ inputs }) => inputs(create()).length > 1)))(
     "%s: refuses inputs of two backends",
     (_, use) => {
-      const inputs = use.inputs(createReferenceBackend());
-      const strangers = use.inputs(createReferenceBackend());
+      const inputs = use.inputs(create());
+      const strangers = use.inputs(create());
       for (let place = 0; place < inputs.length; place++) {
         expect(() => use.run(...inputs.with(place, strangers[place]!))).toThrow(
           expect.objectContaining({ name: "TensorError", code: "BACKEND" }),
@@ -110,14 +123,6 @@ describe("every operation", () => {
       }
     },
   );
-
-  it.each(Object.entries(CREATING))("%s: makes one tensor, also without numbers", (_, make) => {
-    const backend = createReferenceBackend();
-    const x = make(backend);
-    expect(backend.memory().buffers).toBe(1);
-    const shadow = make(createShapeBackend());
-    expect([shadow.shape, shadow.dtype]).toEqual([x.shape, x.dtype]);
-  });
 });
 
 /** Fails when an operation reads numbers, which most devices make it wait for. */

@@ -1,22 +1,11 @@
 import type { Backend, Tensor } from "../src/index.js";
 import * as core from "../src/index.js";
+import { above, one, several, type Use, uses } from "./uses.js";
 import { distinct, positive } from "./values.js";
 
-/** One use of an operation, on small inputs away from kinks and ties. */
-export interface Use {
-  readonly name: string;
-  readonly inputs: (backend: Backend) => Tensor[];
-  readonly run: (...inputs: Tensor[]) => Tensor;
-}
-
-const one = (shape: core.Shape) => (backend: Backend) => [distinct(backend, shape)];
-const above = (shape: core.Shape) => (backend: Backend) => [positive(backend, shape)];
-const several =
-  (...shapes: core.Shape[]) =>
-  (backend: Backend) =>
-    shapes.map((shape, index) => distinct(backend, shape, index));
 const images = [2, 5, 4, 3];
 const labels = [2, 0];
+const soft = { data: Float32Array.of(0.25, 0.5, 0.25, 1, 0, 0), shape: [2, 3] };
 
 /** Operations with a gradient, by the name that `core` exports, each in the uses that reach its branches. */
 export const DIFFERENTIABLE: Readonly<Record<string, readonly Use[]>> = uses({
@@ -25,6 +14,7 @@ export const DIFFERENTIABLE: Readonly<Record<string, readonly Use[]>> = uses({
     [several([2, 3], [2, 3]), core.add],
     [several([2, 3, 2], [3, 1]), core.add],
     [one([2, 3]), (x) => core.add(x, 3)],
+    [one([2, 3]), (x) => core.add(-0.1, x)],
     [one([4]), (x) => core.add(x, x)],
   ],
   avgPool2d: [
@@ -44,6 +34,28 @@ export const DIFFERENTIABLE: Readonly<Record<string, readonly Use[]>> = uses({
       ],
       (x, mean, variance, gamma, beta) => core.batchNorm(x, { mean, variance }, { gamma, beta }),
     ],
+    [
+      (backend) => [distinct(backend, [4, 3]), distinct(backend, [3]), positive(backend, [3])],
+      (x, mean, variance) => core.batchNorm(x, { mean, variance }),
+    ],
+    [
+      (backend) => [
+        distinct(backend, [4, 3]),
+        distinct(backend, [3]),
+        positive(backend, [3]),
+        distinct(backend, [3], 1),
+      ],
+      (x, mean, variance, gamma) => core.batchNorm(x, { mean, variance }, { gamma }),
+    ],
+    [
+      (backend) => [
+        distinct(backend, [4, 3]),
+        distinct(backend, [3]),
+        positive(backend, [3]),
+        distinct(backend, [3], 1),
+      ],
+      (x, mean, variance, beta) => core.batchNorm(x, { mean, variance }, { beta }),
+    ],
   ],
   batchNormTraining: [
     [several([2, 3, 2, 3]), (x) => normalized(core.batchNormTraining(x))],
@@ -51,6 +63,8 @@ export const DIFFERENTIABLE: Readonly<Record<string, readonly Use[]>> = uses({
       several([4, 3], [3], [3]),
       (x, gamma, beta) => normalized(core.batchNormTraining(x, { gamma, beta, epsilon: 0.1 })),
     ],
+    [several([4, 3], [3]), (x, gamma) => normalized(core.batchNormTraining(x, { gamma }))],
+    [several([4, 3], [3]), (x, beta) => normalized(core.batchNormTraining(x, { beta }))],
   ],
   cast: [[one([3]), (x) => core.cast(x, "float32")]],
   clip: [[one([3, 4]), (x) => core.clip(x, { min: -0.375, max: 0.25 })]],
@@ -73,6 +87,12 @@ export const DIFFERENTIABLE: Readonly<Record<string, readonly Use[]>> = uses({
           ],
         }),
     ],
+    [several(images, [2, 2, 3, 2], [2]), (x, k, bias) => core.conv2d(x, k, { strides: 2, bias })],
+    [
+      several(images, [2, 2, 3, 2], [2]),
+      (x, k, bias) => core.conv2d(x, k, { padding: "same", bias, activation: "relu" }),
+    ],
+    [several(images, [2, 2, 3, 2]), (x, k) => core.conv2d(x, k, { activation: "relu" })],
   ],
   conv2dTranspose: [
     [several([1, 2, 2, 3], [3, 3, 2, 3]), (x, k) => core.conv2dTranspose(x, k, { strides: 2 })],
@@ -127,6 +147,12 @@ export const DIFFERENTIABLE: Readonly<Record<string, readonly Use[]>> = uses({
     [several([2, 2, 3], [2, 3, 2]), (a, b) => core.matMul(a, b)],
     [several([2, 2, 3], [2, 3]), (a, b) => core.matMul(a, b, { transposeB: true })],
     [several([2, 3], [2, 2, 1]), (a, b) => core.matMul(a, b, { transposeA: true })],
+    [several([2, 3], [3, 4], [4]), (a, b, bias) => core.matMul(a, b, { bias })],
+    [
+      several([2, 2, 3], [4, 3], [4]),
+      (a, b, bias) => core.matMul(a, b, { transposeB: true, bias, activation: "relu" }),
+    ],
+    [several([2, 3], [3, 4]), (a, b) => core.matMul(a, b, { activation: "relu" })],
   ],
   max: [
     [one([2, 3, 2]), (x) => core.max(x, { axis: [0, 2] })],
@@ -149,6 +175,7 @@ export const DIFFERENTIABLE: Readonly<Record<string, readonly Use[]>> = uses({
     [several([2, 3], [2, 3]), core.mul],
     [several([2, 3, 2], [3, 1]), core.mul],
     [one([2, 3]), (x) => core.mul(-2, x)],
+    [one([2, 3]), (x) => core.mul(x, 0.1)],
   ],
   neg: [[one([2, 3]), core.neg]],
   pad: [
@@ -183,6 +210,12 @@ export const DIFFERENTIABLE: Readonly<Record<string, readonly Use[]>> = uses({
     [one([2, 3]), (x) => core.softmaxCrossEntropy(x, labels)],
     [one([2, 3]), (x) => core.softmaxCrossEntropy(x, labels, { labelSmoothing: 0.2, reduction: "sum" })],
     [one([2, 3]), (x) => core.softmaxCrossEntropy(x, labels, { reduction: "none" })],
+    [
+      one([2, 1, 3]),
+      (x) =>
+        core.softmaxCrossEntropy(x, { data: Int32Array.from(labels), shape: [2, 1] }, { reduction: "none" }),
+    ],
+    [one([2, 3]), (x) => core.softmaxCrossEntropy(x, soft)],
   ],
   sqrt: [[above([3, 3]), core.sqrt]],
   square: [[one([3, 3]), core.square]],
@@ -191,6 +224,7 @@ export const DIFFERENTIABLE: Readonly<Record<string, readonly Use[]>> = uses({
   sub: [
     [several([2, 3], [3]), core.sub],
     [one([2, 3]), (x) => core.sub(1, x)],
+    [one([2, 3]), (x) => core.sub(x, 0.1)],
   ],
   sum: [
     [one([2, 3, 2]), (x) => core.sum(x, { axis: [0, 2] })],
@@ -200,47 +234,9 @@ export const DIFFERENTIABLE: Readonly<Record<string, readonly Use[]>> = uses({
   transpose: [[one([2, 3, 4]), (x) => core.transpose(x, [1, 2, 0])]],
 });
 
-/** Operations through which no gradient flows. */
-export const CONSTANT: Readonly<Record<string, readonly Use[]>> = uses({
-  argMax: [[one([2, 3]), (x) => core.argMax(x)]],
-  equal: [[several([2, 3], [3]), core.equal]],
-  greater: [[several([2, 3], [3]), core.greater]],
-  movingAverage: [[several([3], [3]), (a, b) => core.movingAverage(a, b, 0.9)]],
-  oneHot: [[(backend) => [core.tensor(backend, new Int32Array([0, 2]))], (x) => core.oneHot(x, 3)]],
-  stopGradient: [[one([3]), core.stopGradient]],
-});
-
-/** Everything of `core` that makes tensors out of plain numbers. */
-export const CREATING: Readonly<Record<string, (backend: Backend) => Tensor>> = {
-  full: (backend) => core.full(backend, [2, 3], 0.5),
-  ones: (backend) => core.ones(backend, [2]),
-  randomNormal: (backend) => core.randomNormal(backend, [2, 2], { seed: 1 }),
-  randomUniform: (backend) => core.randomUniform(backend, [2, 2], { seed: 1 }),
-  range: (backend) => core.range(backend, 0, 4),
-  tensor: (backend) => core.tensor(backend, [[1, 2]]),
-  zeros: (backend) => core.zeros(backend, [2, 2], "int32"),
-};
-
 /** The result alone; the statistics are given back. */
 function normalized({ y, mean, variance }: core.BatchStatistics): Tensor {
   mean.dispose();
   variance.dispose();
   return y;
-}
-
-type Run = (a: Tensor, b: Tensor, c: Tensor, d: Tensor, e: Tensor) => Tensor;
-
-function uses(
-  table: Record<string, readonly (readonly [inputs: Use["inputs"], run: Run])[]>,
-): Record<string, readonly Use[]> {
-  return Object.fromEntries(
-    Object.entries(table).map(([op, rows]) => [
-      op,
-      rows.map(([inputs, run], index) => ({
-        name: rows.length === 1 ? op : `${op} ${index + 1}`,
-        inputs,
-        run: run as Use["run"],
-      })),
-    ]),
-  );
 }

@@ -134,7 +134,10 @@ export interface Backend<B extends DeviceBuffer = DeviceBuffer> {
   reluGrad?(dy: B, y: B): B;
   /** γ · (x − mean) / √(variance + ε) + β with given statistics. Without γ it is 1, without β 0. */
   batchNorm?(x: B, statistics: BatchNormStatistics<B>, weights: BatchNormWeights<B>, epsilon: number): B;
-  /** The same with the batch's own statistics: mean and population variance of every channel over all rows. */
+  /**
+   * The same with the batch's own statistics: mean and population variance of every channel over all rows. At least one of γ and β is
+   * given, and tells how many channels there are.
+   */
   batchNormTraining?(
     x: B,
     weights: BatchNormWeights<B>,

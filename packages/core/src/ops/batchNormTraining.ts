@@ -13,6 +13,7 @@ import {
 } from "./batchNormParts.js";
 import { channelSum } from "./channelSum.js";
 import { square } from "./elementwise.js";
+import { zeros } from "./full.js";
 import { mean } from "./sum.js";
 import { affine } from "./unary.js";
 
@@ -50,17 +51,19 @@ export function batchNormTraining(x: Tensor, options: BatchNormOptions = {}): Ba
 
 function forward(x: Tensor, options: BatchNormOptions, epsilon: number): BatchStatistics {
   const { backend, shape } = x;
-  const fused = backend.batchNormTraining?.(x.buffer, weightsOf(options), epsilon);
-  if (fused !== undefined) {
-    const channels = [shape.at(-1)!];
-    return {
-      y: new Tensor(backend, fused.y, shape),
-      mean: new Tensor(backend, fused.mean, channels),
-      variance: new Tensor(backend, fused.variance, channels),
-    };
-  }
-  const axis = [...shape.keys()].slice(0, -1);
   return untaped(backend, () => {
+    if (backend.batchNormTraining !== undefined) {
+      const channels = [shape.at(-1)!];
+      // The primitive learns from γ or β how many channels there are.
+      const weights = (options.gamma ?? options.beta) ? options : { beta: zeros(backend, channels) };
+      const made = backend.batchNormTraining(x.buffer, weightsOf(weights), epsilon);
+      return {
+        y: new Tensor(backend, made.y, shape),
+        mean: new Tensor(backend, made.mean, channels),
+        variance: new Tensor(backend, made.variance, channels),
+      };
+    }
+    const axis = [...shape.keys()].slice(0, -1);
     const center = mean(x, { axis });
     const centered = sub(x, center);
     const variance = mean(square(centered), { axis });
@@ -85,18 +88,13 @@ function backward(
 ): Gradients {
   const { backend, shape } = x;
   const { mean: center, variance } = statistics;
-  const fused = backend.batchNormGrad?.(
-    dy.buffer,
-    x.buffer,
-    { mean: center.buffer, variance: variance.buffer },
-    gamma?.buffer,
-    epsilon,
-  );
-  if (fused !== undefined) {
+  if (backend.batchNormGrad !== undefined) {
+    const buffers = { mean: center.buffer, variance: variance.buffer };
+    const made = backend.batchNormGrad(dy.buffer, x.buffer, buffers, gamma?.buffer, epsilon);
     return {
-      dx: new Tensor(backend, fused.dx, shape),
-      dGamma: new Tensor(backend, fused.dGamma, center.shape),
-      dBeta: new Tensor(backend, fused.dBeta, center.shape),
+      dx: new Tensor(backend, made.dx, shape),
+      dGamma: new Tensor(backend, made.dGamma, center.shape),
+      dBeta: new Tensor(backend, made.dBeta, center.shape),
     };
   }
   const deviation = deviationOf(variance, epsilon);
