@@ -2,17 +2,61 @@ import type { FusedActivation, MatMulGeometry } from "@striate/core";
 import type { Device } from "../Device.js";
 import type { WasmBuffer } from "../WasmBuffer.js";
 
-export type MatMulKernels = {};
+export interface MatMulKernels {
+  matMulWorkspace(batch: number, k: number, n: number, shareB: number): number;
+  matMul(
+    a: number,
+    b: number,
+    c: number,
+    bias: number,
+    workspace: number,
+    batch: number,
+    m: number,
+    k: number,
+    n: number,
+    transposeA: number,
+    transposeB: number,
+    relu: number,
+    aStep: number,
+    bStep: number,
+  ): void;
+}
 
-export function matMul(
-  device: Device,
-  a: WasmBuffer,
-  b: WasmBuffer,
-  options: {
-    readonly geometry: MatMulGeometry;
-    readonly bias: WasmBuffer | undefined;
-    readonly activation: FusedActivation;
-  },
-): WasmBuffer {
-  throw new Error("unbuilt");
+export interface MatMulOptions {
+  readonly geometry: MatMulGeometry;
+  readonly bias: WasmBuffer | undefined;
+  readonly activation: FusedActivation;
+}
+
+export function matMul(device: Device, a: WasmBuffer, b: WasmBuffer, options: MatMulOptions): WasmBuffer {
+  const { geometry, bias, activation } = options;
+  const op = bias === undefined ? "matMul" : "matMulBias";
+  const { transposeA, transposeB, aBatchStride, bBatchStride, k, n } = geometry;
+  const addresses = [device.floats(op, a), device.floats(op, b)] as const;
+  const biasAddress = bias === undefined ? 0 : device.floats(op, bias);
+  const c = device.create(op, geometry.batch * geometry.m * n, "float32");
+  // A batch that shares its right side, row after row, is one tall matrix.
+  const tall = bBatchStride === 0 && !transposeA && aBatchStride !== 0;
+  const batch = tall ? 1 : geometry.batch;
+  const m = tall ? geometry.batch * geometry.m : geometry.m;
+  const { kernels } = device;
+  const bytes = kernels.matMulWorkspace(batch, k, n, bBatchStride === 0 ? 1 : 0);
+  device.withWorkspace(op, bytes, (workspace) =>
+    kernels.matMul(
+      ...addresses,
+      c.address,
+      biasAddress,
+      workspace,
+      batch,
+      m,
+      k,
+      n,
+      Number(transposeA),
+      Number(transposeB),
+      Number(activation === "relu"),
+      4 * aBatchStride,
+      4 * bBatchStride,
+    ),
+  );
+  return c;
 }
