@@ -1,4 +1,4 @@
-import { checkOptions, formatShape, Tensor, TensorError } from "@striate/core";
+import { checkOptions, formatShape, Tensor, TensorError, withLabel } from "@striate/core";
 import { buildTree } from "./buildTree.js";
 import type { AnyLayer, CallContext, LayerInput } from "./Layer.js";
 import { currentTrace, shapesOf, withoutTrace } from "./Trace.js";
@@ -19,7 +19,9 @@ export function invoke(
   ambient = outer ?? given ?? {};
   try {
     const context = ambient;
-    return trace === undefined ? call(context) : trace.visit(layer, input, () => call(context));
+    return trace === undefined
+      ? withLabel(layer.site?.path, () => call(context))
+      : trace.visit(layer, input, () => call(context));
   } catch (error) {
     throw located(error, layer, input);
   } finally {

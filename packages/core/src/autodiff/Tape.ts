@@ -3,6 +3,7 @@ import type { Scope } from "../memory/Scope.js";
 import { untaped } from "../memory/scopes.js";
 import { add } from "../ops/arithmetic.js";
 import { ones } from "../ops/full.js";
+import { withBackwardLabel } from "../profile/label.js";
 import { formatShape, sameShape } from "../shape.js";
 import type { Tensor } from "../Tensor.js";
 import { isWatchedByDefault } from "./watched.js";
@@ -19,6 +20,8 @@ interface Entry {
   readonly inputs: readonly Tensor[];
   readonly vjp: Vjp;
   readonly saved: readonly Tensor[];
+  /** What it was computed for. */
+  readonly label: string | undefined;
 }
 
 export interface TapeOptions {
@@ -68,7 +71,7 @@ export class Tape {
     for (let entry = this.#entries.pop(); entry !== undefined; entry = this.#entries.pop()) {
       const dy = gradients.get(entry.output);
       if (dy !== undefined) {
-        this.#propagate(entry, dy, gradients);
+        withBackwardLabel(entry.label, () => this.#propagate(entry, dy, gradients));
         if (!wanted.has(entry.output)) {
           gradients.delete(entry.output);
           dy.dispose();

@@ -1,4 +1,5 @@
 import { activeTape } from "../memory/session.js";
+import { currentLabel } from "../profile/label.js";
 import type { Tensor } from "../Tensor.js";
 import type { Vjp } from "./Tape.js";
 
@@ -23,7 +24,7 @@ export function record(
 ): Tensor {
   const tape = activeTape(output.backend);
   if (tape !== undefined && inputs.some((input) => tape.tracks(input))) {
-    tape.append({ op, output, inputs, vjp, saved });
+    tape.append({ op, output, inputs, vjp, saved, label: currentLabel() });
   } else {
     for (const tensor of saved) tensor.dispose();
   }
