@@ -1,0 +1,84 @@
+import { parallelOutputRows, Pool2dJob, pool2dJob, setPool2dJob } from "./pool2dJob";
+import { max32, min32, storePart } from "./simd";
+
+/** See `Backend.avgPool2d`: sums in row-major order, divided once. */
+export function avgPool2d(
+  from: usize, to: usize, batch: i32, inHeight: i32, inWidth: i32, channels: i32, windowHeight: i32, windowWidth: i32,
+  outHeight: i32, outWidth: i32, strideHeight: i32, strideWidth: i32, padTop: i32, padLeft: i32, padBottom: i32,
+  padRight: i32, countPadding: i32,
+): void {
+  const job = setPool2dJob(
+    from, to, 0, batch, inHeight, inWidth, channels, windowHeight, windowWidth, outHeight, outWidth, strideHeight,
+    strideWidth, padTop, padLeft, padBottom, padRight, countPadding,
+  );
+  parallelOutputRows(job, tile);
+}
+
+function tile(tile: i32): void {
+  const job = pool2dJob();
+  const first = tile * job.rowsPerTile;
+  const end = min32(first + job.rowsPerTile, job.rows);
+  for (let row = first; row < end; row++) {
+    const image = row / job.outHeight;
+    averageRow(job, image, row - image * job.outHeight);
+  }
+}
+
+function averageRow(job: Pool2dJob, image: i32, oy: i32): void {
+  const pixel = (<usize>job.channels) << 2;
+  const line = <usize>job.inWidth * pixel;
+  const top = oy * job.strideHeight - job.padTop;
+  const firstRow = max32(top, 0);
+  const rows = min32(top + job.windowHeight, job.inHeight) - firstRow;
+  const from = job.from + <usize>(image * job.inHeight + firstRow) * line;
+  let to = job.to + <usize>((image * job.outHeight + oy) * job.outWidth) * pixel;
+  const counted = countedRows(job, oy);
+  for (let ox = 0; ox < job.outWidth; ox++, to += pixel) {
+    const left = ox * job.strideWidth - job.padLeft;
+    const first = max32(left, 0);
+    const columns = <usize>(min32(left + job.windowWidth, job.inWidth) - first) * pixel;
+    const cell = from + <usize>first * pixel;
+    const cells = f32x4.splat(<f32>(counted * countedColumns(job, ox)));
+    // A vector that hangs over the pixel's end is overwritten by the next pixel; the row's last one must not hang over.
+    const whole = ox == job.outWidth - 1 ? pixel & ~15 : pixel;
+    let at: usize = 0;
+    for (; at + 32 <= whole; at += 32) {
+      let sum0 = f32x4.splat(0);
+      let sum1 = sum0;
+      let start = cell + at;
+      for (let row = 0; row < rows; row++, start += line) {
+        const end = start + columns;
+        for (let here = start; here < end; here += pixel) {
+          sum0 = f32x4.add(sum0, v128.load(here));
+          sum1 = f32x4.add(sum1, v128.load(here, 16));
+        }
+      }
+      v128.store(to + at, f32x4.div(sum0, cells));
+      v128.store(to + at, f32x4.div(sum1, cells), 16);
+    }
+    for (; at < pixel; at += 16) {
+      let sum = f32x4.splat(0);
+      let start = cell + at;
+      for (let row = 0; row < rows; row++, start += line) {
+        const end = start + columns;
+        for (let here = start; here < end; here += pixel) sum = f32x4.add(sum, v128.load(here));
+      }
+      const mean = f32x4.div(sum, cells);
+      if (at < whole) v128.store(to + at, mean);
+      else storePart(to + at, mean, pixel - at);
+    }
+  }
+}
+
+/** Rows by which a window of row `oy` divides: those inside the image, or inside the padded image when padding counts. */
+export function countedRows(job: Pool2dJob, oy: i32): i32 {
+  const top = oy * job.strideHeight - job.padTop;
+  if (job.countPadding) return min32(top + job.windowHeight, job.inHeight + job.padBottom) - top;
+  return min32(top + job.windowHeight, job.inHeight) - max32(top, 0);
+}
+
+export function countedColumns(job: Pool2dJob, ox: i32): i32 {
+  const left = ox * job.strideWidth - job.padLeft;
+  if (job.countPadding) return min32(left + job.windowWidth, job.inWidth + job.padRight) - left;
+  return min32(left + job.windowWidth, job.inWidth) - max32(left, 0);
+}
