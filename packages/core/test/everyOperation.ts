@@ -1,4 +1,4 @@
-import type { Backend, Tensor } from "../src/index.js";
+import type { Tensor } from "../src/index.js";
 import * as core from "../src/index.js";
 import { above, one, several, type Use, uses } from "./uses.js";
 import { distinct, positive } from "./values.js";

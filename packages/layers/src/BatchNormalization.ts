@@ -78,11 +78,7 @@ export class BatchNormalization extends Layer {
   call(x: Tensor, { training = false }: CallContext = {}): Tensor {
     const { momentum, epsilon } = this.#options;
     const { gamma, beta, movingMean, movingVariance } = this;
-    const options = {
-      epsilon,
-      ...(gamma === undefined ? {} : { gamma: gamma.value }),
-      ...(beta === undefined ? {} : { beta: beta.value }),
-    };
+    const options = { epsilon, gamma: gamma?.value, beta: beta?.value };
     if (!training || !this.trainable) {
       return batchNorm(x, { mean: movingMean.value, variance: movingVariance.value }, options);
     }

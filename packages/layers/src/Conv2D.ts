@@ -1,4 +1,5 @@
 import { conv2d, type Parameter, type Shape, type Tensor } from "@striate/core";
+import { type SplitActivation, splitActivation } from "./activations.js";
 import { type Convolution, type ConvolutionOptions, convolution } from "./convolutionOptions.js";
 import { type Initializer, type InitializerOption, resolveInitializer } from "./initializers.js";
 import { Layer } from "./Layer.js";
@@ -26,6 +27,7 @@ export class Conv2D extends Layer {
   readonly #filters: number;
   readonly #groups: number;
   readonly #convolution: Convolution;
+  readonly #activation: SplitActivation;
   readonly #kernelInitializer: Initializer;
 
   constructor(options: Conv2DOptions) {
@@ -36,6 +38,7 @@ export class Conv2D extends Layer {
     checkCount("Conv2D", "groups", groups);
     this.#filters = filters;
     this.#groups = groups;
+    this.#activation = splitActivation(this.#convolution.activate);
     this.#kernelInitializer = resolveInitializer("Conv2D", kernelInitializer);
   }
 
@@ -56,7 +59,8 @@ export class Conv2D extends Layer {
   }
 
   call(x: Tensor): Tensor {
-    const y = conv2d(x, this.kernel.value, { ...this.#convolution.window, groups: this.#groups });
-    return this.#convolution.finish(y, this.bias?.value);
+    const { fused, rest } = this.#activation;
+    const options = { groups: this.#groups, bias: this.bias?.value, activation: fused };
+    return rest(conv2d(x, this.kernel.value, { ...this.#convolution.window, ...options }));
   }
 }

@@ -1,13 +1,10 @@
+import { checkOptions, matMul, type Parameter, type Shape, type Tensor, TensorError } from "@striate/core";
 import {
-  add,
-  checkOptions,
-  matMul,
-  type Parameter,
-  type Shape,
-  type Tensor,
-  TensorError,
-} from "@striate/core";
-import { type ActivationOption, resolveActivation } from "./activations.js";
+  type ActivationOption,
+  resolveActivation,
+  type SplitActivation,
+  splitActivation,
+} from "./activations.js";
 import { type Initializer, type InitializerOption, resolveInitializer } from "./initializers.js";
 import { LAYER_OPTIONS, Layer, type LayerOptions } from "./Layer.js";
 import { checkCount } from "./sizes.js";
@@ -38,7 +35,7 @@ export class Dense extends Layer {
   override readonly type: string = "Dense";
   readonly #units: number;
   readonly #useBias: boolean;
-  readonly #activate: (x: Tensor) => Tensor;
+  readonly #activation: SplitActivation;
   readonly #kernelInitializer: Initializer;
   readonly #biasInitializer: Initializer;
 
@@ -48,7 +45,7 @@ export class Dense extends Layer {
     checkCount("Dense", "units", options.units);
     this.#units = options.units;
     this.#useBias = options.useBias ?? true;
-    this.#activate = resolveActivation("Dense", options.activation);
+    this.#activation = splitActivation(resolveActivation("Dense", options.activation));
     this.#kernelInitializer = resolveInitializer("Dense", options.kernelInitializer ?? "glorotUniform");
     this.#biasInitializer = resolveInitializer("Dense", options.biasInitializer ?? "zeros");
   }
@@ -76,7 +73,7 @@ export class Dense extends Layer {
         "Give it a batch [n, features], with the sizes that the model was built for",
       );
     }
-    const y = matMul(x, this.kernel.value);
-    return this.#activate(this.bias === undefined ? y : add(y, this.bias.value));
+    const { fused, rest } = this.#activation;
+    return rest(matMul(x, this.kernel.value, { bias: this.bias?.value, activation: fused }));
   }
 }

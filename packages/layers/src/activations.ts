@@ -1,4 +1,13 @@
-import { leakyRelu, relu, sigmoid, softmax, type Tensor, TensorError, tanh } from "@striate/core";
+import {
+  type FusedActivation,
+  leakyRelu,
+  relu,
+  sigmoid,
+  softmax,
+  type Tensor,
+  TensorError,
+  tanh,
+} from "@striate/core";
 
 const BY_NAME = {
   linear: (x: Tensor) => x,
@@ -22,4 +31,14 @@ export function resolveActivation(op: string, option: ActivationOption = "linear
     `unknown activation "${option}"`,
     `There are ${Object.keys(BY_NAME).join(", ")}`,
   );
+}
+
+/** An activation in two parts: what the operation before it can do in the same pass, and what then is left to do. */
+export interface SplitActivation {
+  readonly fused: FusedActivation;
+  readonly rest: (x: Tensor) => Tensor;
+}
+
+export function splitActivation(activate: (x: Tensor) => Tensor): SplitActivation {
+  return activate === relu ? { fused: "relu", rest: BY_NAME.linear } : { fused: "linear", rest: activate };
 }

@@ -28,7 +28,8 @@ export interface Convolution {
   readonly window: { readonly strides: Pair; readonly padding: Padding; readonly dilations: Pair };
   readonly useBias: boolean;
   readonly biasInitializer: Initializer;
-  /** Adds the bias, if there is one, and activates. */
+  readonly activate: (x: Tensor) => Tensor;
+  /** Adds the bias, if there is one, and activates: for operations that cannot do it themselves. */
   finish(y: Tensor, bias: Tensor | undefined): Tensor;
 }
 
@@ -53,6 +54,7 @@ export function convolution(op: string, options: ConvolutionOptions, own: readon
     window: { strides, padding, dilations: dilationRate },
     useBias,
     biasInitializer: resolveInitializer(op, options.biasInitializer ?? "zeros"),
+    activate,
     finish: (y, bias) => activate(bias === undefined ? y : add(y, bias)),
   };
 }

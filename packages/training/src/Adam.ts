@@ -1,4 +1,4 @@
-import { add, div, mul, sqrt, square, sub, type Tensor } from "@striate/core";
+import { type AdamStep, add, div, mul, operands, sqrt, square, sub, Tensor } from "@striate/core";
 import type { Optimizer } from "./Optimizer.js";
 import { OptimizerState } from "./OptimizerState.js";
 import { checkEpsilon, checkOptimizerOptions, checkShare } from "./optimizerOptions.js";
@@ -69,18 +69,43 @@ export class Adam implements Optimizer {
     const root = Math.sqrt(1 - this.#beta2 ** t);
     const rate = (this.learningRate * root) / (1 - this.#beta1 ** t);
     const epsilon = this.#epsilonHat ? this.#epsilon : this.#epsilon * root;
+    const step = { rate, beta1: this.#beta1, beta2: this.#beta2, epsilon };
     this.#state.step(grads, (parameter, gradient) => {
       const m = this.#state.slot(parameter, "momentum");
       const v = this.#state.slot(parameter, "velocity");
-      m.assign(blend(m.value, gradient, this.#beta1));
-      v.assign(blend(v.value, square(gradient), this.#beta2));
-      return sub(parameter.value, mul(div(m.value, add(sqrt(v.value), epsilon)), rate));
+      const next = stepOf(gradient, { value: parameter.value, momentum: m.value, velocity: v.value }, step);
+      m.assign(next.momentum);
+      v.assign(next.velocity);
+      return next.value;
     });
   }
 
   dispose(): void {
     this.#state.dispose();
   }
+}
+
+interface Weights {
+  readonly value: Tensor;
+  readonly momentum: Tensor;
+  readonly velocity: Tensor;
+}
+
+function stepOf(gradient: Tensor, { value, momentum, velocity }: Weights, step: AdamStep): Weights {
+  const backend = operands("Adam.apply", [value, gradient, momentum, velocity], "float32");
+  if (backend.adamStep !== undefined) {
+    const next = backend.adamStep(value.buffer, gradient.buffer, momentum.buffer, velocity.buffer, step);
+    const { shape } = value;
+    return {
+      value: new Tensor(backend, next.value, shape),
+      momentum: new Tensor(backend, next.momentum, shape),
+      velocity: new Tensor(backend, next.velocity, shape),
+    };
+  }
+  const { rate, beta1, beta2, epsilon } = step;
+  const m = blend(momentum, gradient, beta1);
+  const v = blend(velocity, square(gradient), beta2);
+  return { value: sub(value, mul(div(m, add(sqrt(v), epsilon)), rate)), momentum: m, velocity: v };
 }
 
 /** β · old + (1 − β) · fresh */

@@ -1,4 +1,4 @@
-import { add, mul, sub, TensorError } from "@striate/core";
+import { add, mul, operands, type SgdStep, sub, Tensor, TensorError } from "@striate/core";
 import type { Optimizer } from "./Optimizer.js";
 import { OptimizerState } from "./OptimizerState.js";
 import { checkOptimizerOptions, checkShare } from "./optimizerOptions.js";
@@ -62,17 +62,37 @@ export class SGD implements Optimizer {
   }
 
   apply(grads: Parameters<Optimizer["apply"]>[0]): void {
+    const step = { rate: this.learningRate, momentum: this.#momentum, nesterov: this.#nesterov };
     this.#state.step(grads, (parameter, gradient) => {
-      const change = mul(gradient, this.learningRate);
-      if (this.#momentum === 0) return sub(parameter.value, change);
+      if (step.momentum === 0) return sub(parameter.value, mul(gradient, step.rate));
       const velocity = this.#state.slot(parameter, "velocity");
-      velocity.assign(sub(mul(velocity.value, this.#momentum), change));
-      if (!this.#nesterov) return add(parameter.value, velocity.value);
-      return sub(add(parameter.value, mul(velocity.value, this.#momentum)), change);
+      const next = stepOf(gradient, { value: parameter.value, velocity: velocity.value }, step);
+      velocity.assign(next.velocity);
+      return next.value;
     });
   }
 
   dispose(): void {
     this.#state.dispose();
   }
+}
+
+interface Weights {
+  readonly value: Tensor;
+  readonly velocity: Tensor;
+}
+
+function stepOf(gradient: Tensor, { value, velocity }: Weights, step: SgdStep): Weights {
+  const backend = operands("SGD.apply", [value, gradient, velocity], "float32");
+  if (backend.sgdStep !== undefined) {
+    const next = backend.sgdStep(value.buffer, gradient.buffer, velocity.buffer, step);
+    return {
+      value: new Tensor(backend, next.value, value.shape),
+      velocity: new Tensor(backend, next.velocity, value.shape),
+    };
+  }
+  const { rate, momentum, nesterov } = step;
+  const change = mul(gradient, rate);
+  const v = sub(mul(velocity, momentum), change);
+  return { value: nesterov ? sub(add(value, mul(v, momentum)), change) : add(value, v), velocity: v };
 }
