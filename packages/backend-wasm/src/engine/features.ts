@@ -23,8 +23,9 @@ export interface Features {
 
 /** What this engine offers to WebAssembly. */
 export function detectFeatures(): Features {
-  const [simd, relaxedSimd, sharedMemory] = [PROBES.simd, PROBES.relaxedSimd, PROBES.threads].map((probe) =>
-    WebAssembly.validate(decode(probe)),
+  // An engine without a compiler has no WebAssembly at all.
+  const [simd, relaxedSimd, sharedMemory] = [PROBES.simd, PROBES.relaxedSimd, PROBES.threads].map(
+    (probe) => globalThis.WebAssembly?.validate(decode(probe)) ?? false,
   );
   const page = globalThis as { readonly crossOriginIsolated?: boolean };
   return {
