@@ -1,4 +1,14 @@
-import { type Backend, detach, keep, type Tensor, tensor, tidy, untaped, valueAndGrad } from "@striate/core";
+import {
+  type Backend,
+  detach,
+  keep,
+  type Tensor,
+  tensor,
+  tidy,
+  untaped,
+  valueAndGrad,
+  withLabel,
+} from "@striate/core";
 import { countCorrect } from "./countCorrect.js";
 import type { Loss } from "./Loss.js";
 import type { Optimizer } from "./Optimizer.js";
@@ -18,7 +28,8 @@ export interface TrainStepOptions {
  * One step of training: forward, backward, update.
  *
  * Where the device can be read without waiting, a loss that is not finite leaves the model as it was, moving statistics too. No scope is
- * open while the numbers are awaited, so that others may use model and backend meanwhile.
+ * open while the numbers are awaited, so that others may use model and backend meanwhile. What is no layer's has a label of its own, for
+ * profiles: `data`, `loss`, `accuracy`, `update`.
  *
  * @returns the batch's numbers before the update
  * @throws TensorError when batch, model and loss do not fit
@@ -45,20 +56,21 @@ function enqueueStep(
   { images, labels }: TrainingBatch,
   { optimizer, loss, step }: TrainStepOptions,
 ): { readonly value: Tensor; readonly correct: Tensor; readonly rows: number } {
-  const x = tensor(backend, images, undefined, "float32");
+  const x = withLabel("data", () => tensor(backend, images, undefined, "float32"));
   const restoreStatistics = rememberStatistics(model);
   let counted: ReturnType<typeof countCorrect> | undefined;
   const { value, grads } = valueAndGrad(model.parameters, () => {
     const logits = model.call(x, { training: true, step });
     const correct = untaped(backend, () => {
-      counted = countCorrect(logits, labels);
+      counted = withLabel("accuracy", () => countCorrect(logits, labels));
       return counted.correct;
     });
     keep(correct);
-    return loss(logits, labels);
+    return withLabel("loss", () => loss(logits, labels));
   });
-  if (backend.readSync === undefined || Number.isFinite(value.item())) optimizer.apply(grads);
-  else restoreStatistics();
+  const diverged = withLabel("loss", () => backend.readSync !== undefined && !Number.isFinite(value.item()));
+  if (diverged) restoreStatistics();
+  else withLabel("update", () => optimizer.apply(grads));
   const { correct, count: rows } = counted!;
   return { value, correct, rows };
 }
