@@ -194,6 +194,41 @@ const REFUSED: readonly (readonly [run: () => unknown, code: string, message: st
     'conv2d: received "same" in place of options. Pass an object with strides, padding, dilations, groups, bias, activation.',
   ],
   [
+    () => core.conv2d(images, kernel(3, 3, 3, 4), { bias: x(3) }),
+    "SHAPE",
+    "conv2d: a bias of 3 does not fit the last axis of 2×3×3×4. Use one of shape 4.",
+  ],
+  [
+    () => core.conv2d(images, kernel(3, 3, 3, 4), { bias: x(1, 4) }),
+    "SHAPE",
+    "conv2d: a bias of 1×4 does not fit the last axis of 2×3×3×4. Use one of shape 4.",
+  ],
+  [
+    () => core.conv2d(images, kernel(3, 3, 3, 4), { bias: 1 as never }),
+    "VALUE",
+    "conv2d: input 2 is not a tensor. Make one with tensor(backend, values).",
+  ],
+  [
+    () => core.conv2d(images, kernel(3, 3, 3, 4), { activation: "gelu" as never }),
+    "OPTION",
+    'conv2d: activation "gelu" is not one that it can apply. Use "linear" or "relu", or apply it to the result.',
+  ],
+  [
+    () => core.matMul(x(2, 3), x(3, 4), { bias: ids(1, 2, 3, 4) }),
+    "DTYPE",
+    'matMul: input 2, 4, is int32, expected float32. Use cast(x, "float32").',
+  ],
+  [
+    () => core.matMul(x(2, 3), x(3, 4), { bias: x() }),
+    "SHAPE",
+    "matMul: a bias of scalar does not fit the last axis of 2×4. Use one of shape 4.",
+  ],
+  [
+    () => core.matMul(x(2, 3), x(3, 4), { transposeC: true } as never),
+    "OPTION",
+    'matMul: unknown option "transposeC". Did you mean "transposeA"? It takes transposeA, transposeB, bias, activation.',
+  ],
+  [
     () => core.depthwiseConv2d(images, kernel(3, 3, 2, 1)),
     "SHAPE",
     "depthwiseConv2d: kernel 3×3×2×1 does not fit 3 channels. Use a kernel of height×width×3×multiplier.",

@@ -1,9 +1,10 @@
 import { createReferenceBackend } from "@striate/backend-reference";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { BACKENDS } from "../../test/backends.js";
 import { innerProduct } from "../../test/values.js";
 import * as core from "../index.js";
-import { mul, type Shape, sizeOf, sum, type Tensor, tensor, valueAndGrad } from "../index.js";
+import { type Backend, mul, type Shape, sizeOf, sum, type Tensor, tensor, valueAndGrad } from "../index.js";
 
 /**
  * For everything linear, ⟨A x, y⟩ = ⟨x, Aᵀ y⟩, where Aᵀ y is what the tape gives for the loss ⟨A x, y⟩. Numbers are whole and small, so that
@@ -17,7 +18,7 @@ function isAdjoint(
   unit = 1,
 ): void {
   const y = run(...inputs);
-  const weights = mul(whole(y.shape, seed), unit);
+  const weights = mul(whole(y.shape, seed, y.backend), unit);
   const { value, grads } = valueAndGrad([inputs[by]!], () => sum(mul(run(...inputs), weights)));
   expect(innerProduct(inputs[by]!, grads.get(inputs[by]!)!)).toBe(value.item());
 }
@@ -25,9 +26,9 @@ function isAdjoint(
 const backend = createReferenceBackend();
 
 /** Whole numbers from −4 to 4, the same for a seed. */
-function whole(shape: Shape, seed: number): Tensor {
+function whole(shape: Shape, seed: number, on: Backend = backend): Tensor {
   const stream = fc.sample(fc.integer({ min: -4, max: 4 }), { numRuns: sizeOf(shape), seed });
-  return tensor(backend, Float32Array.from(stream), shape);
+  return tensor(on, Float32Array.from(stream), shape);
 }
 
 const small = (max: number) => fc.integer({ min: 1, max });
@@ -73,6 +74,14 @@ describe("adjoints", () => {
       }),
       { seed: 1, numRuns: 200 },
     );
+  });
+
+  it.each(BACKENDS)("biases of convolutions and products are linear, %s", (_name, create) => {
+    const device = create();
+    const bias = whole([3], 1, device);
+    const zero = (...shape: number[]) => core.zeros(device, shape);
+    isAdjoint((b) => core.conv2d(zero(2, 5, 4, 2), zero(2, 2, 2, 3), { bias: b }), [bias], 0, 2);
+    isAdjoint((b) => core.matMul(zero(2, 4, 2), zero(2, 3), { bias: b }), [bias], 0, 3);
   });
 
   it("conv2dTranspose is the adjoint of conv2d, and linear in the images and in the kernel", () => {

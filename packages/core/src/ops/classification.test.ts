@@ -1,6 +1,7 @@
 import { createReferenceBackend } from "@striate/backend-reference";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { BACKENDS } from "../../test/backends.js";
 import { numbers } from "../../test/values.js";
 import { logSoftmax, oneHot, softmax, softmaxCrossEntropy, tensor, valueAndGrad } from "../index.js";
 
@@ -57,7 +58,8 @@ describe("softmax and logSoftmax", () => {
   });
 });
 
-describe("softmaxCrossEntropy", () => {
+describe.each(BACKENDS)("softmaxCrossEntropy %s", (_name, create) => {
+  const backend = create();
   it("is −Σ target · log softmax, smoothed or not, per row, as sum or as mean", () => {
     const drawn = rows.chain((logits) =>
       fc.record({

@@ -1,6 +1,7 @@
 import { createReferenceBackend } from "@striate/backend-reference";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { createFusedReference } from "../../test/fusedReference.js";
 import { indexOf, numbers, positionOf } from "../../test/values.js";
 import * as core from "../index.js";
 import { type Shape, sizeOf, type Tensor, tensor } from "../index.js";
@@ -101,5 +102,42 @@ describe("functions of two numbers", () => {
     const hits = core.equal(ids, tensor(backend, new Int32Array([3, 2, 2])));
     expect([hits.dtype, numbers(hits)]).toEqual(["float32", [1, 0, 1]]);
     expect(numbers(core.greater(ids, 1))).toEqual([1, 0, 1]);
+  });
+});
+
+describe("a tensor and a number", () => {
+  /** Among them −0, the smallest and the largest float32, and numbers that float32 cannot hold. */
+  const anything = fc.oneof(
+    fc.float({ noNaN: true, noDefaultInfinity: true }),
+    fc.constantFrom(0, -0, 0.1, -1 / 3),
+  );
+
+  it.each([
+    ["add", core.add],
+    ["sub", core.sub],
+    ["mul", core.mul],
+    ["div", core.div],
+  ])("%s gives the bits that a scalar tensor gives, from either side", (_, op) => {
+    fc.assert(
+      fc.property(fc.array(anything, { minLength: 1, maxLength: 8 }), anything, (values, number) => {
+        const x = tensor(backend, values);
+        const scalar = tensor(backend, number);
+        // Not equal by ===, to which −0 is 0.
+        const bits = (y: Tensor) => Array.from(new Int32Array(y.readSync().slice().buffer));
+        fc.pre(
+          numbers(op(x, scalar)).every(Number.isFinite) && numbers(op(scalar, x)).every(Number.isFinite),
+        );
+        expect(bits(op(x, number))).toEqual(bits(op(x, scalar)));
+        expect(bits(op(number, x))).toEqual(bits(op(scalar, x)));
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+
+  it("puts no scalar on the device for add, sub and mul", () => {
+    const fused = createFusedReference();
+    const x = tensor(fused, [1, 2]);
+    for (const op of [core.add, core.sub, core.mul]) for (const y of [op(x, 2), op(2, x)]) y.dispose();
+    expect(fused.calls).toEqual(new Array(6).fill("affine"));
   });
 });

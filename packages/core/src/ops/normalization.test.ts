@@ -1,5 +1,6 @@
 import { createReferenceBackend } from "@striate/backend-reference";
 import { describe, expect, it } from "vitest";
+import { BACKENDS } from "../../test/backends.js";
 import { distinct, numbers, positive } from "../../test/values.js";
 import * as core from "../index.js";
 import { batchNorm, batchNormTraining, localResponseNormalization, tensor } from "../index.js";
@@ -18,7 +19,8 @@ const near = (actual: readonly number[], expected: readonly number[]) => {
   }
 };
 
-describe("batch normalization", () => {
+describe.each(BACKENDS)("batch normalization %s", (_name, create) => {
+  const backend = create();
   const x = distinct(backend, [2, 3, 2, 3]);
   const values = numbers(x);
   const means = [0, 1, 2].map((c) => average(channel(values, 3, c)));
