@@ -1,4 +1,7 @@
 export { affine } from "./affine";
+export { unary } from "./elementwise";
+export { fill } from "./elementwiseFill";
+export { reluGrad } from "./elementwiseReluGrad";
 export { matMul, matMulWorkspace } from "./matMul";
 export { probeMicroKernel } from "./microKernel";
 export { quit, scratchBytes, start, work } from "./threads";
@@ -6,3 +9,10 @@ export { avgPool2d } from "./pool2dAvg";
 export { avgPool2dGrad } from "./pool2dAvgGrad";
 export { maxPool2d } from "./pool2dMax";
 export { maxPool2dGrad } from "./pool2dMaxGrad";
+export { depthwise, depthwiseGradInput, depthwiseGradKernel } from "./depthwise";
+export { gatherDirect } from "./gatherDirect";
+export { gatherPacked } from "./gatherPacked";
+export { kernelGradientDirect } from "./kernelGradientDirect";
+export { kernelGradientPacked } from "./kernelGradientPacked";
+export { packKernel, packKernelTransposed } from "./kernelPanels";
+export { padImages } from "./padImages";

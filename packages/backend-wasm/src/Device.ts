@@ -45,6 +45,19 @@ export class Device {
     }
   }
 
+  /** Leaves 32-bit words in memory for a kernel. */
+  writeWords(address: number, words: readonly number[]): void {
+    new Int32Array(this.#engine.pool.buffer, address, words.length).set(words);
+  }
+
+  clear(address: number, bytes: number): void {
+    new Uint8Array(this.#engine.pool.buffer, address, bytes).fill(0);
+  }
+
+  copy(from: number, to: number, bytes: number): void {
+    new Uint8Array(this.#engine.pool.buffer).copyWithin(to, from, from + bytes);
+  }
+
   write(values: TypedArray): WasmBuffer {
     const buffer = this.create("write", values.length, values instanceof Int32Array ? "int32" : "float32");
     this.#view(buffer).set(values);

@@ -1,8 +1,18 @@
-import type { Conv2dGeometry, FusedActivation } from "@striate/core";
+import { type Conv2dGeometry, type FusedActivation, sizeOf } from "@striate/core";
 import type { Device } from "../Device.js";
 import type { WasmBuffer } from "../WasmBuffer.js";
+import {
+  type DepthwiseKernels,
+  depthwiseForward,
+  depthwiseGradInput,
+  depthwiseGradKernel,
+  isDepthwise,
+} from "./convolution/depthwise.js";
+import { directForward, directGradInput, type KernelPanelsKernels } from "./convolution/direct.js";
+import type { GatherKernels } from "./convolution/gather.js";
+import { directGradKernel, type KernelGradientKernels } from "./convolution/kernelGradient.js";
 
-export type Conv2dKernels = {};
+export type Conv2dKernels = GatherKernels & KernelPanelsKernels & KernelGradientKernels & DepthwiseKernels;
 
 /** Which algorithms a convolution may use. */
 export interface Algorithms {
@@ -22,7 +32,19 @@ export function conv2d(
   kernel: WasmBuffer,
   options: ForwardOptions,
 ): WasmBuffer {
-  throw new Error("unbuilt");
+  const { geometry, activation } = options;
+  const op = options.bias === undefined ? "conv2d" : "conv2dBias";
+  const source = device.floats(op, x);
+  const weights = device.floats(op, kernel);
+  const bias = options.bias === undefined ? 0 : device.floats(op, options.bias);
+  const y = device.create(op, sizeOf(geometry.outputShape), "float32");
+  if (isDepthwise(geometry)) {
+    const job = { source, kernel: weights, target: y.address, bias, relu: activation === "relu" };
+    depthwiseForward(device, op, job, geometry);
+  } else {
+    directForward(device, op, source, weights, y.address, geometry, { bias, activation });
+  }
+  return y;
 }
 
 export function conv2dGradInput(
@@ -30,9 +52,19 @@ export function conv2dGradInput(
   dy: WasmBuffer,
   kernel: WasmBuffer,
   geometry: Conv2dGeometry,
-  algorithms: Algorithms,
+  _algorithms: Algorithms,
 ): WasmBuffer {
-  throw new Error("unbuilt");
+  const op = "conv2dGradInput";
+  const source = device.floats(op, dy);
+  const weights = device.floats(op, kernel);
+  const dx = device.create(op, sizeOf(geometry.inputShape), "float32");
+  if (isDepthwise(geometry)) {
+    const job = { source, kernel: weights, target: dx.address, bias: 0, relu: false };
+    depthwiseGradInput(device, op, job, geometry);
+  } else {
+    directGradInput(device, op, source, weights, dx.address, geometry);
+  }
+  return dx;
 }
 
 export function conv2dGradKernel(
@@ -40,7 +72,17 @@ export function conv2dGradKernel(
   x: WasmBuffer,
   dy: WasmBuffer,
   geometry: Conv2dGeometry,
-  algorithms: Algorithms,
+  _algorithms: Algorithms,
 ): WasmBuffer {
-  throw new Error("unbuilt");
+  const op = "conv2dGradKernel";
+  const source = device.floats(op, x);
+  const gradient = device.floats(op, dy);
+  const dKernel = device.create(op, sizeOf(geometry.kernelShape), "float32");
+  if (isDepthwise(geometry)) {
+    const job = { source, kernel: gradient, target: dKernel.address, bias: 0, relu: false };
+    depthwiseGradKernel(device, op, job, geometry);
+  } else {
+    directGradKernel(device, op, source, gradient, dKernel.address, geometry);
+  }
+  return dKernel;
 }
