@@ -16,7 +16,7 @@ const named = (uses: readonly Use[]) => uses.map((use) => [use.name, use] as con
 const OTHERS = [
   ...["Parameter", "Tensor", "TensorError", "checkGradients", "checkOptions", "createShapeBackend", "detach"],
   ...["formatShape", "gradientTape", "keep", "openScope", "operands", "record", "release", "rowMajorStrides"],
-  ...["sameShape", "sizeOf", "tidy", "untaped", "valueAndGrad"],
+  ...["profiled", "sameShape", "sizeOf", "tidy", "untaped", "valueAndGrad", "withLabel"],
   ...["broadcast", "concat", "conv2d", "conv2dTranspose", "expand", "matMul", "pad", "permute", "pool2d"].map(
     (name) => `${name}Geometry`,
   ),
