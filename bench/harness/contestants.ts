@@ -1,0 +1,146 @@
+import { spawnSync } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import { findPeer } from "../adapters/peers.js";
+import type { Contestant, Library, Rates, Settings } from "./Contestant.js";
+
+export interface ContestantOptions {
+  /** All when undefined. */
+  readonly only: readonly string[] | undefined;
+  readonly threads: readonly number[];
+}
+
+export interface Field {
+  readonly contestants: readonly Contestant[];
+  /** One line for each library that is not here: why, and how to get it. */
+  readonly missing: readonly string[];
+}
+
+export const LIBRARIES: readonly Library[] = [
+  "reference",
+  "wasm",
+  "ort",
+  "torch",
+  "tfjs",
+  "jax",
+  "convnetjs",
+];
+
+/** What threads stand for "one" and "all". */
+export const defaultThreads = (): readonly number[] => [...new Set([1, availableParallelism()])];
+
+/** Everybody who can take part on this machine. */
+export async function findContestants({ only, threads }: ContestantOptions): Promise<Field> {
+  const contestants: Contestant[] = [];
+  const missing: string[] = [];
+  for (const library of LIBRARIES) {
+    if (only !== undefined && !only.includes(library)) continue;
+    const found = await presence(library);
+    if ("problem" in found) missing.push(found.problem);
+    else {
+      const variants = VARIANTS[library](threads);
+      contestants.push(...variants.map((variant) => ({ library, command: found.command, ...variant })));
+    }
+  }
+  return { contestants, missing };
+}
+
+type Presence = Pick<Contestant, "command"> | { readonly problem: string };
+
+async function presence(library: Library): Promise<Presence> {
+  if (library === "torch") return findTorch();
+  const child = fileURLToPath(new URL("../adapters/child.ts", import.meta.url));
+  const command = [process.execPath, ...process.execArgv, child, library] as const;
+  try {
+    if (library === "wasm") await import("@striate/backend-wasm");
+    for (const peer of PEERS[library] ?? []) findPeer(peer);
+    return { command };
+  } catch (error) {
+    const reason = (error as Error).message.split("\n")[0];
+    const how = library === "wasm" ? "npm run build" : "npm run bench:install";
+    return { problem: `${library}: ${reason}. Get it with: ${how}` };
+  }
+}
+
+const PEERS: Readonly<Partial<Record<Library, readonly string[]>>> = {
+  ort: ["onnxruntime-node"],
+  tfjs: ["@tensorflow/tfjs", "@tensorflow/tfjs-backend-wasm"],
+  jax: ["@jax-js/jax"],
+  convnetjs: ["convnetjs"],
+};
+
+function findTorch(): Presence {
+  const script = fileURLToPath(new URL("../torch_steps.py", import.meta.url));
+  for (const python of ["python3", "/usr/bin/python3"]) {
+    const { status } = spawnSync(python, ["-c", "import torch"], { stdio: "ignore" });
+    if (status === 0) return { command: [python, script] };
+  }
+  return { problem: "torch: no python3 imports it. Get it with: apt-get install python3-torch libopenblas0" };
+}
+
+type Variant = Pick<Contestant, "id" | "title" | "settings" | "rates">;
+
+const VARIANTS: Readonly<Record<Library, (threads: readonly number[]) => readonly Variant[]>> = {
+  reference: () => [variant("reference", "Striate, reference", { threads: 1 }, RATES.reference)],
+  wasm: (threads) =>
+    threads.flatMap((count) =>
+      [false, true].map((relaxedSimd) => {
+        const simd = relaxedSimd ? "relaxed" : "simd";
+        const title = `Striate, wasm ${relaxedSimd ? "relaxed SIMD" : "SIMD"}, ${threadsText(count)}`;
+        return variant(`wasm-${simd}-${count}`, title, { threads: count, relaxedSimd }, RATES.wasm);
+      }),
+    ),
+  ort: (threads) =>
+    threads.map((count) =>
+      variant(`ort-${count}`, `onnxruntime-node, ${threadsText(count)}`, { threads: count }, RATES.ort),
+    ),
+  torch: (threads) =>
+    threads.map((count) =>
+      variant(`torch-${count}`, `PyTorch, ${threadsText(count)}`, { threads: count }, RATES.torch),
+    ),
+  tfjs: () => [
+    variant("tfjs-cpu", "TensorFlow.js, cpu", { threads: 1, backend: "cpu" }, RATES.tfjsCpu),
+    variant("tfjs-wasm", "TensorFlow.js, wasm", { threads: 1, backend: "wasm" }, RATES.tfjsWasm),
+  ],
+  jax: () => [variant("jax", "jax-js, wasm", { threads: 1 }, RATES.jax)],
+  convnetjs: () => [variant("convnetjs", "ConvNetJS", { threads: 1 }, RATES.convnetjs)],
+};
+
+const threadsText = (count: number) => (count === 1 ? "1 thread" : `${count} threads`);
+
+const variant = (id: string, title: string, settings: Settings, rates: Rates): Variant => ({
+  id,
+  title,
+  settings,
+  rates,
+});
+
+const alike = (rate: number) => ({ forward: rate, gradInput: rate, gradKernel: rate });
+
+const RATES = {
+  reference: { ...alike(1), matMul: 1, maxPool: 0.3, batchNorm: 0.3, train: 0.7, infer: 1 },
+  wasm: {
+    ...alike(40),
+    matMul: 40,
+    maxPool: 1,
+    batchNorm: 1,
+    train: 40,
+    infer: 40,
+    outside: 40,
+    microKernel: 50,
+  },
+  ort: { forward: 80, matMul: 80, maxPool: 1, infer: 80 },
+  torch: { train: 60, infer: 60 },
+  tfjsCpu: {
+    forward: 1,
+    gradInput: 1.2,
+    gradKernel: 0.008,
+    matMul: 0.8,
+    maxPool: 0.01,
+    train: 0.035,
+    infer: 0.8,
+  },
+  tfjsWasm: { forward: 27, gradInput: 2.3, gradKernel: 27, matMul: 28, maxPool: 1, train: 27, infer: 26 },
+  jax: { forward: 0.25, matMul: 20, train: 0.25, infer: 0.28 },
+  convnetjs: { train: 0.6, infer: 0.5 },
+} as const satisfies Readonly<Record<string, Rates>>;

@@ -1,0 +1,59 @@
+import { setTimeout } from "node:timers/promises";
+import type { Player, Turn } from "./Player.js";
+
+export interface TurnOptions {
+  readonly rounds: number;
+  /** Milliseconds that a turn should last at least: quick work is repeated. */
+  readonly turn: number;
+  /** Milliseconds after which a slow contestant has been measured enough. */
+  readonly budget: number;
+}
+
+/** Mean milliseconds of a run, one number a turn. */
+export interface Samples {
+  readonly times: readonly number[];
+  readonly outside: readonly number[];
+}
+
+/** Libraries spin for a while when they have finished; the next contestant should not pay for it. */
+const SETTLE = 15;
+const MOST_RUNS = 400;
+
+/**
+ * Times contestants in turns, A B A B …, so that whatever else the machine is doing meets all of them alike; ratios between them can be trusted
+ * where the times cannot. A turn begins with a run that is not counted, where runs are short: it wakes threads and caches.
+ */
+export async function interleave(
+  players: readonly Player[],
+  { rounds, turn, budget }: TurnOptions,
+): Promise<readonly Samples[]> {
+  const entries = players.map((player) => ({
+    player,
+    runs: 1,
+    spent: 0,
+    times: [] as number[],
+    outside: [] as number[],
+  }));
+  for (const entry of entries) {
+    const { times } = await entry.player.ask("run", 2);
+    entry.runs = Math.min(MOST_RUNS, Math.max(1, Math.round(turn / times.at(-1)!)));
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const entry of entries) {
+      if (entry.spent > budget && entry.times.length >= 2) continue;
+      await setTimeout(SETTLE);
+      const discarded = entry.runs > 1 ? 1 : 0;
+      const result = await entry.player.ask("run", entry.runs + discarded);
+      entry.times.push(mean(result.times.slice(discarded)));
+      if (result.outside !== undefined) entry.outside.push(mean(outsideOf(result).slice(discarded)));
+      entry.spent += result.times.reduce((total, time) => total + time, 0);
+    }
+  }
+  return entries.map(({ times, outside }) => ({ times, outside }));
+}
+
+const outsideOf = ({ outside = [] }: Turn) => outside;
+
+function mean(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0) / values.length;
+}
