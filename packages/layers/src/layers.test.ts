@@ -22,6 +22,7 @@ import {
   valueAndGrad,
 } from "@striate/core";
 import { describe, expect, it } from "vitest";
+import { createFusedReference } from "../../core/test/fusedReference.js";
 import {
   Activation,
   AveragePool2D,
@@ -249,6 +250,34 @@ describe("UpSampling2D", () => {
     // Products by ¼ and ¾ and one sum: within two roundings of float32.
     for (const [index, value] of expected.entries())
       expect(Math.abs(y[index]! - value)).toBeLessThanOrEqual(2 ** -22);
+  });
+});
+
+describe("bias and activation", () => {
+  it.each<[string, () => Layer, Shape, readonly string[]]>([
+    [
+      "Conv2D",
+      () => new Conv2D({ filters: 2, kernelSize: 2, activation: "relu" }),
+      [1, 3, 3, 1],
+      ["conv2dBias"],
+    ],
+    [
+      "Conv2D",
+      () => new Conv2D({ filters: 2, kernelSize: 2, activation: relu }),
+      [1, 3, 3, 1],
+      ["conv2dBias"],
+    ],
+    ["Conv2D", () => new Conv2D({ filters: 2, kernelSize: 2, useBias: false }), [1, 3, 3, 1], ["conv2d"]],
+    ["Dense", () => new Dense({ units: 2, activation: "relu" }), [1, 3], ["matMulBias"]],
+    ["Dense", () => new Dense({ units: 2, activation: "tanh" }), [1, 3], ["matMulBias", "unary"]],
+  ])("%s leaves them to the backend where it can, case %#", (_, make, shape, calls) => {
+    const fused = createFusedReference();
+    const x = randomNormal(fused, shape, { seed: 1 });
+    const layer = make();
+    layer.call(x);
+    fused.calls.length = 0;
+    layer.call(x);
+    expect(fused.calls).toEqual(calls);
   });
 });
 

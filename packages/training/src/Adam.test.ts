@@ -1,19 +1,8 @@
-import { createReferenceBackend } from "@striate/backend-reference";
 import { Parameter, tensor } from "@striate/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { BACKENDS } from "../../core/test/backends.js";
 import { Adam, type AdamOptions } from "./index.js";
-
-/** The weight after each gradient, as the optimizer has it. */
-function walk(options: AdamOptions, start: number, gradients: readonly number[]): number[] {
-  const backend = createReferenceBackend();
-  const weight = new Parameter("w", tensor(backend, start));
-  const optimizer = new Adam(options);
-  return gradients.map((gradient) => {
-    optimizer.apply([[weight, tensor(backend, gradient)]]);
-    return weight.value.item();
-  });
-}
 
 /** The same as the papers write it, in float64. */
 function formula({
@@ -37,7 +26,18 @@ function formula({
   };
 }
 
-describe("Adam", () => {
+describe.each(BACKENDS)("Adam %s", (_name, create) => {
+  /** The weight after each gradient, as the optimizer has it. */
+  function walk(options: AdamOptions, start: number, gradients: readonly number[]): number[] {
+    const backend = create();
+    const weight = new Parameter("w", tensor(backend, start));
+    const optimizer = new Adam(options);
+    return gradients.map((gradient) => {
+      optimizer.apply([[weight, tensor(backend, gradient)]]);
+      return weight.value.item();
+    });
+  }
+
   it("moves by the learning rate at first, whatever the gradient's size", () => {
     for (const gradient of [1e-3, 1, 1000]) {
       const [up] = walk({}, 0, [-gradient]);
@@ -91,7 +91,7 @@ describe("Adam", () => {
   });
 
   it("keeps mean and mean of squares of each parameter as its slots", () => {
-    const backend = createReferenceBackend();
+    const backend = create();
     const weight = new Parameter("layer/kernel", tensor(backend, [1, 2]));
     const optimizer = new Adam({ beta1: 0.5, beta2: 0.75 });
     optimizer.apply([[weight, tensor(backend, [4, -2])]]);

@@ -1,6 +1,6 @@
-import { createReferenceBackend } from "@striate/backend-reference";
 import { openScope, Parameter, tensor } from "@striate/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { BACKENDS } from "../../core/test/backends.js";
 import { Adam, type Optimizer, SGD } from "./index.js";
 
 const OPTIMIZERS: readonly (readonly [string, () => Optimizer, slots: number])[] = [
@@ -10,13 +10,17 @@ const OPTIMIZERS: readonly (readonly [string, () => Optimizer, slots: number])[]
   ["Adam", () => new Adam(), 2],
 ];
 
-describe.each(OPTIMIZERS)("%s", (_, create, slots) => {
+const CASES = OPTIMIZERS.flatMap(([name, create, slots]) =>
+  BACKENDS.map(([path, createBackend]) => [`${name}, ${path}`, create, slots, createBackend] as const),
+);
+
+describe.each(CASES)("%s", (_, create, slots, createBackend) => {
   afterEach(() => {
     vi.restoreAllMocks();
   });
 
   it("leaves memory flat, and frees what it remembers", () => {
-    const backend = createReferenceBackend();
+    const backend = createBackend();
     const weight = new Parameter("w", tensor(backend, [1, 2, 3]));
     const optimizer = create();
     const before = backend.memory();
@@ -32,8 +36,15 @@ describe.each(OPTIMIZERS)("%s", (_, create, slots) => {
     expect(optimizer.slots.size).toBe(0);
   });
 
+  it("refuses a gradient of another backend", () => {
+    const weight = new Parameter("w", tensor(createBackend(), 1));
+    expect(() => create().apply([[weight, tensor(createBackend(), 1)]])).toThrow(
+      expect.objectContaining({ code: "BACKEND" }),
+    );
+  });
+
   it("starts afresh after dispose", () => {
-    const backend = createReferenceBackend();
+    const backend = createBackend();
     const first = new Parameter("first", tensor(backend, [1, 2]));
     const second = new Parameter("second", tensor(backend, [1, 2]));
     const optimizer = create();
@@ -49,7 +60,7 @@ describe.each(OPTIMIZERS)("%s", (_, create, slots) => {
 
   it("names parameters without a gradient once, and changes the others", () => {
     const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
-    const backend = createReferenceBackend();
+    const backend = createBackend();
     const used = new Parameter("used", tensor(backend, 1));
     const unused = new Parameter("block/bn2/gamma", tensor(backend, 1));
     const optimizer = create();
@@ -66,7 +77,7 @@ describe.each(OPTIMIZERS)("%s", (_, create, slots) => {
 
   it("leaves frozen parameters alone", () => {
     const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
-    const backend = createReferenceBackend();
+    const backend = createBackend();
     const weight = new Parameter("w", tensor(backend, 1));
     const optimizer = create();
     weight.trainable = false;
@@ -77,7 +88,7 @@ describe.each(OPTIMIZERS)("%s", (_, create, slots) => {
   });
 
   it("refuses a gradient that would be broadcast", () => {
-    const backend = createReferenceBackend();
+    const backend = createBackend();
     const weight = new Parameter("w", tensor(backend, [1, 2]));
     expect(() => create().apply([[weight, tensor(backend, [1])]])).toThrow(/gradient of w is 1, and w is 2/);
   });

@@ -1,19 +1,8 @@
-import { createReferenceBackend } from "@striate/backend-reference";
 import { Parameter, tensor } from "@striate/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { BACKENDS } from "../../core/test/backends.js";
 import { SGD, type SGDOptions } from "./index.js";
-
-/** The weight after each gradient, as the optimizer has it. */
-function walk(options: SGDOptions, start: number, gradients: readonly number[]): number[] {
-  const backend = createReferenceBackend();
-  const weight = new Parameter("w", tensor(backend, start));
-  const optimizer = new SGD(options);
-  return gradients.map((gradient) => {
-    optimizer.apply([[weight, tensor(backend, gradient)]]);
-    return weight.value.item();
-  });
-}
 
 /** The same by the formulas, in float64. */
 function formula({ learningRate = 0.01, momentum = 0, nesterov = false }: SGDOptions) {
@@ -28,7 +17,18 @@ function formula({ learningRate = 0.01, momentum = 0, nesterov = false }: SGDOpt
   };
 }
 
-describe("SGD", () => {
+describe.each(BACKENDS)("SGD %s", (_name, create) => {
+  /** The weight after each gradient, as the optimizer has it. */
+  function walk(options: SGDOptions, start: number, gradients: readonly number[]): number[] {
+    const backend = create();
+    const weight = new Parameter("w", tensor(backend, start));
+    const optimizer = new SGD(options);
+    return gradients.map((gradient) => {
+      optimizer.apply([[weight, tensor(backend, gradient)]]);
+      return weight.value.item();
+    });
+  }
+
   // Binary fractions, exact in float32: every digit below can be followed by hand.
   it("goes against the gradient", () => {
     expect(walk({ learningRate: 0.25 }, 1, [0.5, 0.5, -1])).toEqual([0.875, 0.75, 1]);
@@ -81,7 +81,7 @@ describe("SGD", () => {
   });
 
   it("takes a new learning rate between steps", () => {
-    const backend = createReferenceBackend();
+    const backend = create();
     const weight = new Parameter("w", tensor(backend, 1));
     const optimizer = new SGD({ learningRate: 0.5 });
     optimizer.apply([[weight, tensor(backend, 1)]]);
