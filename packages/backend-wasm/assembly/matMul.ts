@@ -92,17 +92,19 @@ export function matMul(
   }
 }
 
-/** Large tiles use the caches best; there should be eight of them, and none of more than some hundred microseconds. */
+/**
+ * There should be eight tiles, and none of more than some hundred microseconds. Wide ones use the packed rows best, so rows are what gives
+ * way first.
+ */
 function chooseTiles(job: MatMulJob, batch: i32): void {
-  const k = job.k;
   let rows = min32(MAX_ROWS, ceilDiv(job.m, 4) << 2);
   let columns = min32(MAX_COLUMNS, ceilDiv(job.columns, 8) << 3);
   while (true) {
     const tiles = batch * ceilDiv(job.m, rows) * ceilDiv(job.columns, columns);
-    const work = <i64>rows * columns * k;
-    if ((tiles >= 8 && work <= 4 << 20) || work <= 1 << 17) break;
-    if (columns > 64 && (columns > 2 * rows || rows <= 16)) columns = ceilDiv(columns >> 1, 8) << 3;
-    else if (rows > 16) rows = ceilDiv(rows >> 1, 4) << 2;
+    const work = <i64>rows * columns * job.k;
+    if ((tiles >= 8 && work <= 16 << 20) || work <= 1 << 17) break;
+    if (rows > 32 || (rows > 16 && columns <= 128)) rows = ceilDiv(rows >> 1, 4) << 2;
+    else if (columns > 64) columns = ceilDiv(columns >> 1, 8) << 3;
     else break;
   }
   job.rowsOfTile = rows;
