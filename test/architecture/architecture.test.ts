@@ -14,10 +14,12 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   layers: ["core", "random"],
   training: ["core", "formats"],
   models: ["core", "layers"],
+  "backend-conformance": ["core", "backend-reference", "layers"],
 };
 
 /** Third-party packages at run time, each chosen for the field. */
 const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
+  "backend-conformance": ["fast-check"],
   trainer: ["cli-progress", "commander", "echarts", "picocolors"],
 };
 
