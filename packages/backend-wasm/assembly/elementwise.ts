@@ -1,5 +1,5 @@
 import { exp, log, sigmoid, tanh } from "./elementary";
-import { min32, select32, storePart } from "./simd";
+import { ceilDiv, min32, select32, storePart } from "./simd";
 import { JOB, parallel } from "./threads";
 
 /** Numbers a tile: 64 KiB in, 64 KiB out. */
@@ -44,7 +44,6 @@ const COPY: i32 = 11;
 
 @unmanaged
 class UnaryJob {
-  op: i32;
   x: usize;
   y: usize;
   count: i32;
@@ -53,51 +52,96 @@ class UnaryJob {
 /** y = op(x); see src/primitives/elementwise.ts for the numbers of the operations. */
 export function unary(op: i32, x: usize, y: usize, count: i32): void {
   const job = changetype<UnaryJob>(JOB);
-  job.op = op;
   job.x = x;
   job.y = y;
   job.count = count;
-  parallel(unaryTile, (count + TILE - 1) / TILE);
+  const tiles = ceilDiv(count, TILE);
+  // A function for each: in one for all V8 runs out of registers.
+  switch (op) {
+    case ABS:
+      return parallel(absTile, tiles);
+    case EXP:
+      return parallel(expTile, tiles);
+    case LOG:
+      return parallel(logTile, tiles);
+    case NEG:
+      return parallel(negTile, tiles);
+    case RELU:
+      return parallel(reluTile, tiles);
+    case SIGMOID:
+      return parallel(sigmoidTile, tiles);
+    case SIGN:
+      return parallel(signTile, tiles);
+    case SQRT:
+      return parallel(sqrtTile, tiles);
+    case TANH:
+      return parallel(tanhTile, tiles);
+    case TO_INTEGERS:
+      return parallel(toIntegersTile, tiles);
+    case TO_FLOATS:
+      return parallel(toFloatsTile, tiles);
+    case COPY:
+      return parallel(copyTile, tiles);
+  }
 }
 
-function unaryTile(tile: i32): void {
-  const job = changetype<UnaryJob>(JOB);
-  const first = tile * TILE;
-  const count = min32(TILE, job.count - first);
-  const x = job.x + ((<usize>first) << 2);
-  const y = job.y + ((<usize>first) << 2);
-  switch (job.op) {
-    case ABS:
-      return map(ABS, x, y, count);
-    case EXP:
-      return map(EXP, x, y, count);
-    case LOG:
-      return map(LOG, x, y, count);
-    case NEG:
-      return map(NEG, x, y, count);
-    case RELU:
-      return map(RELU, x, y, count);
-    case SIGMOID:
-      return map(SIGMOID, x, y, count);
-    case SIGN:
-      return map(SIGN, x, y, count);
-    case SQRT:
-      return map(SQRT, x, y, count);
-    case TANH:
-      return map(TANH, x, y, count);
-    case TO_INTEGERS:
-      return map(TO_INTEGERS, x, y, count);
-    case TO_FLOATS:
-      return map(TO_FLOATS, x, y, count);
-    case COPY:
-      memory.copy(y, x, (<usize>count) << 2);
-  }
+function absTile(tile: i32): void {
+  map(ABS, tile);
+}
+
+function expTile(tile: i32): void {
+  map(EXP, tile);
+}
+
+function logTile(tile: i32): void {
+  map(LOG, tile);
+}
+
+function negTile(tile: i32): void {
+  map(NEG, tile);
+}
+
+function reluTile(tile: i32): void {
+  map(RELU, tile);
+}
+
+function sigmoidTile(tile: i32): void {
+  map(SIGMOID, tile);
+}
+
+function signTile(tile: i32): void {
+  map(SIGN, tile);
+}
+
+function sqrtTile(tile: i32): void {
+  map(SQRT, tile);
+}
+
+function tanhTile(tile: i32): void {
+  map(TANH, tile);
+}
+
+function toIntegersTile(tile: i32): void {
+  map(TO_INTEGERS, tile);
+}
+
+function toFloatsTile(tile: i32): void {
+  map(TO_FLOATS, tile);
+}
+
+function copyTile(tile: i32): void {
+  map(COPY, tile);
 }
 
 /** `op` is a constant wherever this is inlined, and so costs nothing. */
 // @ts-ignore: decorator
 @inline
-function map(op: i32, x: usize, y: usize, count: i32): void {
+function map(op: i32, tile: i32): void {
+  const job = changetype<UnaryJob>(JOB);
+  const first = tile * TILE;
+  const count = min32(TILE, job.count - first);
+  const x = job.x + ((<usize>first) << 2);
+  const y = job.y + ((<usize>first) << 2);
   let offset: usize = 0;
   for (const end = (<usize>(count & ~7)) << 2; offset < end; offset += 32) {
     v128.store(y + offset, apply(op, v128.load(x + offset)));
@@ -137,8 +181,10 @@ function apply(op: i32, x: v128): v128 {
       return tanh(x);
     case TO_INTEGERS:
       return i32x4.trunc_sat_f32x4_s(x);
-    default:
+    case TO_FLOATS:
       return f32x4.convert_i32x4_s(x);
+    default:
+      return x;
   }
 }
 

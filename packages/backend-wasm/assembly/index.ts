@@ -1,4 +1,5 @@
 export { affine } from "./affine";
+export { binary } from "./binary";
 export { unary } from "./elementwise";
 export { fill } from "./elementwiseFill";
 export { reluGrad } from "./elementwiseReluGrad";

@@ -2,9 +2,22 @@ import type { BinaryOp, BroadcastGeometry, DType, UnaryOp } from "@striate/core"
 import type { Device } from "../Device.js";
 import type { WasmBuffer } from "../WasmBuffer.js";
 import { bitsOf } from "./bitsOf.js";
+import { withWords } from "./withWords.js";
 
 export interface ElementwiseKernels {
   affine(x: number, y: number, count: number, scale: number, shift: number): void;
+  binary(
+    op: number,
+    a: number,
+    b: number,
+    y: number,
+    rows: number,
+    length: number,
+    aStep: number,
+    bStep: number,
+    axes: number,
+    rank: number,
+  ): void;
   fill(y: number, count: number, bits: number): void;
   reluGrad(dy: number, y: number, dx: number, count: number): void;
   unary(op: number, x: number, y: number, count: number): void;
@@ -25,6 +38,19 @@ const UNARY: Readonly<Record<UnaryOp, number>> = {
 const TO_INTEGERS = 9;
 const TO_FLOATS = 10;
 const COPY = 11;
+
+/** As assembly/binaryRow.ts numbers them. */
+const BINARY: Readonly<Record<BinaryOp, number>> = {
+  add: 0,
+  sub: 1,
+  mul: 2,
+  div: 3,
+  maximum: 4,
+  minimum: 5,
+  equal: 6,
+  greater: 7,
+};
+const INTEGERS = { equal: 8, greater: 9 } as const;
 
 export function affine(device: Device, x: WasmBuffer, scale: number, shift: number): WasmBuffer {
   const from = device.floats("affine", x);
@@ -68,5 +94,21 @@ export function binary(
   b: WasmBuffer,
   geometry: BroadcastGeometry,
 ): WasmBuffer {
-  throw new Error(`${device} ${op} ${a} ${b} ${geometry}`);
+  const comparison = op === "equal" || op === "greater";
+  const numbers = (x: WasmBuffer) => (comparison ? device.any(op, x) : device.floats(op, x));
+  const [left, right] = [numbers(a), numbers(b)];
+  const { dimensions, aStrides, bStrides } = geometry;
+  const rank = dimensions.length - 1;
+  const rows = dimensions.slice(0, rank);
+  const size = dimensions.reduce((product, length) => product * length, 1);
+  const y = device.create(op, size, "float32");
+  const length = dimensions[rank];
+  // One number with one number: no step matters.
+  const [aStep, bStep] = length === 1 ? [1, 1] : [aStrides[rank], bStrides[rank]];
+  const code = comparison && a.dtype === "int32" ? INTEGERS[op] : BINARY[op];
+  const axes = [...rows, ...aStrides.slice(0, rank), ...rows, ...bStrides.slice(0, rank)];
+  withWords(device, op, axes, (list) => {
+    device.kernels.binary(code, left, right, y.address, size / length, length, aStep, bStep, list, rank);
+  });
+  return y;
 }

@@ -1,0 +1,23 @@
+import type { Device } from "../Device.js";
+
+/** The upper half of where assembly/threads.ts keeps the numbers of a job. */
+const ADDRESS = 1536;
+const MOST = 128;
+
+/** Lends a list of 32-bit numbers to a kernel for the length of one call. */
+export function withWords(
+  device: Device,
+  op: string,
+  words: readonly number[],
+  use: (address: number) => void,
+): void {
+  if (words.length > MOST) {
+    device.withWorkspace(op, 4 * words.length, (address) => {
+      device.writeWords(address, words);
+      use(address);
+    });
+  } else {
+    if (words.length > 0) device.writeWords(ADDRESS, words);
+    use(ADDRESS);
+  }
+}
