@@ -1,4 +1,4 @@
-import { parallelOutputRows, Pool2dJob, pool2dJob, setPool2dJob } from "./pool2dJob";
+import { isTwoByTwo, parallelOutputRows, Pool2dJob, pool2dJob, setPool2dJob, wholeBefore } from "./pool2dJob";
 import { max32, min32, storePart } from "./simd";
 
 /** See `Backend.avgPool2d`: sums in row-major order, divided once. */
@@ -11,7 +11,7 @@ export function avgPool2d(
     from, to, 0, batch, inHeight, inWidth, channels, windowHeight, windowWidth, outHeight, outWidth, strideHeight,
     strideWidth, padTop, padLeft, padBottom, padRight, countPadding,
   );
-  parallelOutputRows(job, tile);
+  parallelOutputRows(job, isTwoByTwo(job) ? twoByTwoTile : tile);
 }
 
 function tile(tile: i32): void {
@@ -32,6 +32,7 @@ function averageRow(job: Pool2dJob, image: i32, oy: i32): void {
   const rows = min32(top + job.windowHeight, job.inHeight) - firstRow;
   const from = job.from + <usize>(image * job.inHeight + firstRow) * line;
   let to = job.to + <usize>((image * job.outHeight + oy) * job.outWidth) * pixel;
+  const safe = wholeBefore(to, <usize>job.outWidth * pixel, pixel);
   const counted = countedRows(job, oy);
   for (let ox = 0; ox < job.outWidth; ox++, to += pixel) {
     const left = ox * job.strideWidth - job.padLeft;
@@ -39,22 +40,27 @@ function averageRow(job: Pool2dJob, image: i32, oy: i32): void {
     const columns = <usize>(min32(left + job.windowWidth, job.inWidth) - first) * pixel;
     const cell = from + <usize>first * pixel;
     const cells = f32x4.splat(<f32>(counted * countedColumns(job, ox)));
-    // A vector that hangs over the pixel's end is overwritten by the next pixel; the row's last one must not hang over.
-    const whole = ox == job.outWidth - 1 ? pixel & ~15 : pixel;
+    const whole = to < safe ? pixel : pixel & ~15;
     let at: usize = 0;
-    for (; at + 32 <= whole; at += 32) {
+    for (; at + 64 <= whole; at += 64) {
       let sum0 = f32x4.splat(0);
       let sum1 = sum0;
+      let sum2 = sum0;
+      let sum3 = sum0;
       let start = cell + at;
       for (let row = 0; row < rows; row++, start += line) {
         const end = start + columns;
         for (let here = start; here < end; here += pixel) {
           sum0 = f32x4.add(sum0, v128.load(here));
           sum1 = f32x4.add(sum1, v128.load(here, 16));
+          sum2 = f32x4.add(sum2, v128.load(here, 32));
+          sum3 = f32x4.add(sum3, v128.load(here, 48));
         }
       }
       v128.store(to + at, f32x4.div(sum0, cells));
       v128.store(to + at, f32x4.div(sum1, cells), 16);
+      v128.store(to + at, f32x4.div(sum2, cells), 32);
+      v128.store(to + at, f32x4.div(sum3, cells), 48);
     }
     for (; at < pixel; at += 16) {
       let sum = f32x4.splat(0);
@@ -68,6 +74,34 @@ function averageRow(job: Pool2dJob, image: i32, oy: i32): void {
       else storePart(to + at, mean, pixel - at);
     }
   }
+}
+
+function twoByTwoTile(tile: i32): void {
+  const job = pool2dJob();
+  const first = tile * job.rowsPerTile;
+  const endRow = min32(first + job.rowsPerTile, job.rows);
+  const pixel = (<usize>job.channels) << 2;
+  const line = <usize>job.inWidth * pixel;
+  for (let row = first; row < endRow; row++) {
+    const image = row / job.outHeight;
+    let cell = job.from + <usize>(image * job.inHeight + 2 * (row - image * job.outHeight)) * line;
+    let to = job.to + <usize>(row * job.outWidth) * pixel;
+    const end = to + <usize>job.outWidth * pixel;
+    for (const safe = wholeBefore(to, end - to, pixel); to < safe; to += pixel, cell += 2 * pixel) {
+      for (let at: usize = 0; at < pixel; at += 16) v128.store(to + at, meanOfFour(cell + at, line, pixel));
+    }
+    for (; to < end; to += pixel, cell += 2 * pixel) {
+      for (let at: usize = 0; at < pixel; at += 16) storePart(to + at, meanOfFour(cell + at, line, pixel), pixel - at);
+    }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function meanOfFour(cell: usize, line: usize, pixel: usize): v128 {
+  const upper = f32x4.add(v128.load(cell), v128.load(cell + pixel));
+  const sum = f32x4.add(f32x4.add(upper, v128.load(cell + line)), v128.load(cell + line + pixel));
+  return f32x4.mul(sum, f32x4.splat(0.25));
 }
 
 /** Rows by which a window of row `oy` divides: those inside the image, or inside the padded image when padding counts. */

@@ -1,5 +1,5 @@
 import { countedColumns, countedRows } from "./pool2dAvg";
-import { parallelInputRows, Pool2dJob, pool2dJob, setPool2dJob } from "./pool2dJob";
+import { isTwoByTwo, parallelInputRows, Pool2dJob, pool2dJob, setPool2dJob, wholeBefore } from "./pool2dJob";
 import { max32, min32, storePart } from "./simd";
 
 /** See `Backend.avgPool2dGrad`. Every cell of the image gathers from the windows that see it, in row-major order. */
@@ -12,7 +12,7 @@ export function avgPool2dGrad(
     from, to, 0, batch, inHeight, inWidth, channels, windowHeight, windowWidth, outHeight, outWidth, strideHeight,
     strideWidth, padTop, padLeft, padBottom, padRight, countPadding,
   );
-  parallelInputRows(job, tile);
+  parallelInputRows(job, isTwoByTwo(job) ? twoByTwoTile : tile);
 }
 
 function tile(tile: i32): void {
@@ -29,66 +29,148 @@ function tile(tile: i32): void {
   }
 }
 
-/** One row of cells, which the rows of windows from `first` to `last` see. */
-function gatherRow(job: Pool2dJob, row: i32, image: i32, first: i32, last: i32): void {
+/** One row of cells, which the rows of windows from `top` to `bottom` see. */
+function gatherRow(job: Pool2dJob, row: i32, image: i32, top: i32, bottom: i32): void {
   const pixel = (<usize>job.channels) << 2;
-  const from = job.from + <usize>((image * job.outHeight + first) * job.outWidth) * pixel;
-  const evenRows = first > last || sameRows(job, first, last);
+  const from = job.from + <usize>((image * job.outHeight + top) * job.outWidth) * pixel;
+  const rows = sameRows(job, top, bottom);
   let to = job.to + <usize>(row * job.inWidth) * pixel;
+  const safe = wholeBefore(to, <usize>job.inWidth * pixel, pixel);
+  let left = 0;
+  let right = -1;
   for (let ix = 0; ix < job.inWidth; ix++, to += pixel) {
     const x = ix + job.padLeft;
-    const left = max32(0, (x - job.windowWidth + job.strideWidth) / job.strideWidth);
-    const right = min32(job.outWidth - 1, x / job.strideWidth);
-    const even = evenRows && (left > right || sameColumns(job, left, right));
-    const start = from + <usize>left * pixel;
-    const whole = ix == job.inWidth - 1 ? pixel & ~15 : pixel;
-    for (let at: usize = 0; at < pixel; at += 16) {
-      const share = even
-        ? evenShare(job, start + at, first, last, left, right)
-        : unevenShare(job, start + at, first, last, left, right);
-      if (at < whole) v128.store(to + at, share);
-      else storePart(to + at, share, pixel - at);
+    while (left * job.strideWidth + job.windowWidth <= x) left++;
+    while (right + 1 < job.outWidth && (right + 1) * job.strideWidth <= x) right++;
+    if (bottom < top || right < left) {
+      memory.fill(to, 0, pixel);
+      continue;
     }
+    const start = from + <usize>left * pixel;
+    const whole = to < safe ? pixel : pixel & ~15;
+    const cells = rows * sameColumns(job, left, right);
+    if (cells == 0) gatherUneven(job, to, start, whole, top, bottom, left, right);
+    else if (bottom == top && right == left) divide(to, start, pixel, whole, f32x4.splat(<f32>cells));
+    else gatherEven(job, to, start, whole, bottom - top + 1, <usize>(right - left + 1) * pixel, f32x4.splat(<f32>cells));
   }
 }
 
-/** All windows divide by the same number: the sum is divided once. */
+/** A cell that a single window sees. */
 // @ts-ignore: decorator
 @inline
-function evenShare(job: Pool2dJob, start: usize, first: i32, last: i32, left: i32, right: i32): v128 {
-  const pixel = (<usize>job.channels) << 2;
-  const line = <usize>job.outWidth * pixel;
-  let sum = f32x4.splat(0);
-  if (first > last || left > right) return sum;
-  for (let oy = first; oy <= last; oy++, start += line) {
-    let at = start;
-    for (let ox = left; ox <= right; ox++, at += pixel) sum = f32x4.add(sum, v128.load(at));
-  }
-  return f32x4.div(sum, f32x4.splat(<f32>(countedRows(job, first) * countedColumns(job, left))));
+function divide(to: usize, from: usize, pixel: usize, whole: usize, cells: v128): void {
+  let at: usize = 0;
+  for (; at < whole; at += 16) v128.store(to + at, f32x4.div(v128.load(from + at), cells));
+  if (at < pixel) storePart(to + at, f32x4.div(v128.load(from + at), cells), pixel - at);
 }
 
-function unevenShare(job: Pool2dJob, start: usize, first: i32, last: i32, left: i32, right: i32): v128 {
+/** All windows of the cell divide by the same number: the sum is divided once. */
+function gatherEven(job: Pool2dJob, to: usize, from: usize, whole: usize, rows: i32, columns: usize, cells: v128): void {
   const pixel = (<usize>job.channels) << 2;
   const line = <usize>job.outWidth * pixel;
-  let sum = f32x4.splat(0);
-  for (let oy = first; oy <= last; oy++, start += line) {
-    const rows = countedRows(job, oy);
-    let at = start;
-    for (let ox = left; ox <= right; ox++, at += pixel) {
-      sum = f32x4.add(sum, f32x4.div(v128.load(at), f32x4.splat(<f32>(rows * countedColumns(job, ox)))));
+  let at: usize = 0;
+  for (; at + 64 <= whole; at += 64) {
+    let sum0 = f32x4.splat(0);
+    let sum1 = sum0;
+    let sum2 = sum0;
+    let sum3 = sum0;
+    let start = from + at;
+    for (let row = 0; row < rows; row++, start += line) {
+      const end = start + columns;
+      for (let here = start; here < end; here += pixel) {
+        sum0 = f32x4.add(sum0, v128.load(here));
+        sum1 = f32x4.add(sum1, v128.load(here, 16));
+        sum2 = f32x4.add(sum2, v128.load(here, 32));
+        sum3 = f32x4.add(sum3, v128.load(here, 48));
+      }
+    }
+    v128.store(to + at, f32x4.div(sum0, cells));
+    v128.store(to + at, f32x4.div(sum1, cells), 16);
+    v128.store(to + at, f32x4.div(sum2, cells), 32);
+    v128.store(to + at, f32x4.div(sum3, cells), 48);
+  }
+  for (; at < pixel; at += 16) {
+    let sum = f32x4.splat(0);
+    let start = from + at;
+    for (let row = 0; row < rows; row++, start += line) {
+      const end = start + columns;
+      for (let here = start; here < end; here += pixel) sum = f32x4.add(sum, v128.load(here));
+    }
+    const share = f32x4.div(sum, cells);
+    if (at < whole) v128.store(to + at, share);
+    else storePart(to + at, share, pixel - at);
+  }
+}
+
+/** At borders windows divide by different numbers. */
+function gatherUneven(
+  job: Pool2dJob, to: usize, from: usize, whole: usize, top: i32, bottom: i32, left: i32, right: i32,
+): void {
+  const pixel = (<usize>job.channels) << 2;
+  const line = <usize>job.outWidth * pixel;
+  for (let at: usize = 0; at < pixel; at += 16) {
+    let start = from + at;
+    let sum = f32x4.splat(0);
+    for (let oy = top; oy <= bottom; oy++, start += line) {
+      const rows = countedRows(job, oy);
+      let here = start;
+      for (let ox = left; ox <= right; ox++, here += pixel) {
+        sum = f32x4.add(sum, f32x4.div(v128.load(here), f32x4.splat(<f32>(rows * countedColumns(job, ox)))));
+      }
+    }
+    if (at < whole) v128.store(to + at, sum);
+    else storePart(to + at, sum, pixel - at);
+  }
+}
+
+/** What all of these rows of windows divide by, or 0 where that differs. */
+function sameRows(job: Pool2dJob, top: i32, bottom: i32): i32 {
+  const rows = countedRows(job, top);
+  for (let oy = top + 1; oy <= bottom; oy++) if (countedRows(job, oy) != rows) return 0;
+  return rows;
+}
+
+function sameColumns(job: Pool2dJob, left: i32, right: i32): i32 {
+  const columns = countedColumns(job, left);
+  for (let ox = left + 1; ox <= right; ox++) if (countedColumns(job, ox) != columns) return 0;
+  return columns;
+}
+
+function twoByTwoTile(tile: i32): void {
+  const job = pool2dJob();
+  const first = tile * job.rowsPerTile;
+  const end = min32(first + job.rowsPerTile, job.rows);
+  const pixel = (<usize>job.channels) << 2;
+  const line = <usize>job.inWidth * pixel;
+  const written = <usize>(2 * job.outWidth) * pixel;
+  for (let row = first; row < end; row++) {
+    const image = row / job.inHeight;
+    const oy = (row - image * job.inHeight) >> 1;
+    const to = job.to + <usize>row * line;
+    if (oy >= job.outHeight) {
+      memory.fill(to, 0, line);
+      continue;
+    }
+    spreadRow(job, job.from + <usize>((image * job.outHeight + oy) * job.outWidth) * pixel, to);
+    if (written < line) memory.fill(to + written, 0, line - written);
+  }
+}
+
+/** One row of cells below one row of windows. */
+function spreadRow(job: Pool2dJob, from: usize, to: usize): void {
+  const pixel = (<usize>job.channels) << 2;
+  const quarter = f32x4.splat(0.25);
+  const end = to + <usize>(2 * job.outWidth) * pixel;
+  const safe = wholeBefore(to + pixel, end - to - pixel, pixel);
+  for (; to + pixel < safe; from += pixel, to += 2 * pixel) {
+    for (let at: usize = 0; at < pixel; at += 16) v128.store(to + at, f32x4.mul(v128.load(from + at), quarter));
+    for (let at: usize = 0; at < pixel; at += 16) v128.store(to + pixel + at, f32x4.mul(v128.load(from + at), quarter));
+  }
+  for (; to < end; from += pixel, to += 2 * pixel) {
+    for (let at: usize = 0; at < pixel; at += 16) {
+      const share = f32x4.mul(v128.load(from + at), quarter);
+      storePart(to + at, share, pixel - at);
+      storePart(to + pixel + at, share, pixel - at);
     }
   }
-  return sum;
-}
-
-function sameRows(job: Pool2dJob, first: i32, last: i32): bool {
-  const rows = countedRows(job, first);
-  for (let oy = first + 1; oy <= last; oy++) if (countedRows(job, oy) != rows) return false;
-  return true;
-}
-
-function sameColumns(job: Pool2dJob, left: i32, right: i32): bool {
-  const columns = countedColumns(job, left);
-  for (let ox = left + 1; ox <= right; ox++) if (countedColumns(job, ox) != columns) return false;
-  return true;
 }

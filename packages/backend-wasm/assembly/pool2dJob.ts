@@ -92,3 +92,14 @@ export function isTwoByTwo(job: Pool2dJob): bool {
     job.padTop == 0 && job.padLeft == 0 && 2 * job.outHeight <= job.inHeight && 2 * job.outWidth <= job.inWidth
   );
 }
+
+/**
+ * Pixels that start before this are stored in whole vectors: these hang over the pixel's end, into pixels that are written next, but not
+ * over the end of the row, which has `bytes` bytes.
+ */
+// @ts-ignore: decorator
+@inline
+export function wholeBefore(row: usize, bytes: usize, pixel: usize): usize {
+  const vectors = (pixel + 15) & ~15;
+  return bytes < vectors ? row : row + bytes - vectors + 1;
+}

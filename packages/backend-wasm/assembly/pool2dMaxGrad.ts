@@ -1,4 +1,4 @@
-import { isTwoByTwo, parallelInputRows, parallelOutputRows, Pool2dJob, pool2dJob, setPool2dJob } from "./pool2dJob";
+import { isTwoByTwo, parallelInputRows, Pool2dJob, pool2dJob, setPool2dJob, wholeBefore } from "./pool2dJob";
 import { max32, min32, storePart } from "./simd";
 
 /**
@@ -27,50 +27,89 @@ function tile(tile: i32): void {
     // Windows oy with oy · stride ≤ y < oy · stride + height.
     const firstWindow = max32(0, (y - job.windowHeight + job.strideHeight) / job.strideHeight);
     const lastWindow = min32(job.outHeight - 1, y / job.strideHeight);
-    gatherRow(job, row, image * job.outHeight + firstWindow, lastWindow - firstWindow + 1, y - firstWindow * job.strideHeight);
+    const inWindow = y - firstWindow * job.strideHeight;
+    gatherRow(job, row, image * job.outHeight + firstWindow, lastWindow - firstWindow + 1, inWindow);
   }
 }
 
-/** One row of cells, which `windows` rows of windows see, the first of them in its row `inWindow`. */
+/** One row of cells, which `windows` rows of windows see; it is row `inWindow` of the first of them. */
 function gatherRow(job: Pool2dJob, row: i32, firstWindow: i32, windows: i32, inWindow: i32): void {
   const pixel = (<usize>job.channels) << 2;
-  const line = <usize>job.outWidth * pixel;
-  const from = <usize>firstWindow * line;
+  const from = <usize>(firstWindow * job.outWidth) * pixel;
   let to = job.to + <usize>(row * job.inWidth) * pixel;
+  const safe = wholeBefore(to, <usize>job.inWidth * pixel, pixel);
+  let first = 0;
+  let last = -1;
   for (let ix = 0; ix < job.inWidth; ix++, to += pixel) {
     const x = ix + job.padLeft;
-    const first = max32(0, (x - job.windowWidth + job.strideWidth) / job.strideWidth);
-    const columns = min32(job.outWidth - 1, x / job.strideWidth) - first + 1;
-    const start = from + <usize>first * pixel;
-    const position = inWindow * job.windowWidth + x - first * job.strideWidth;
-    const whole = ix == job.inWidth - 1 ? pixel & ~15 : pixel;
-    let at: usize = 0;
-    for (; at < whole; at += 16) {
-      v128.store(to + at, gather(job, start + at, windows, line, columns, position));
+    while (first * job.strideWidth + job.windowWidth <= x) first++;
+    while (last + 1 < job.outWidth && (last + 1) * job.strideWidth <= x) last++;
+    if (windows <= 0 || last < first) {
+      memory.fill(to, 0, pixel);
+      continue;
     }
-    if (at < pixel) storePart(to + at, gather(job, start + at, windows, line, columns, position), pixel - at);
+    const start = from + <usize>first * pixel;
+    const columns = <usize>(last - first + 1) * pixel;
+    const place = inWindow * job.windowWidth + x - first * job.strideWidth;
+    const whole = to < safe ? pixel : pixel & ~15;
+    let at: usize = 0;
+    for (; at + 64 <= whole; at += 64) gatherFour(job, to + at, start + at, windows, columns, place);
+    for (; at < whole; at += 16) v128.store(to + at, gatherOne(job, start + at, windows, columns, place));
+    if (at < pixel) storePart(to + at, gatherOne(job, start + at, windows, columns, place), pixel - at);
   }
 }
 
-/** Four channels of a cell: the sum over the windows that it won. */
-// @ts-ignore: decorator
-@inline
-function gather(job: Pool2dJob, start: usize, windows: i32, line: usize, columns: i32, position: i32): v128 {
+/** Sixteen channels of a cell, which is at `place` in the first of its windows. */
+function gatherFour(job: Pool2dJob, to: usize, from: usize, windows: i32, columns: usize, place: i32): void {
   const pixel = (<usize>job.channels) << 2;
-  const from = job.from;
-  const positions = job.positions;
+  const line = <usize>job.outWidth * pixel;
+  const step = i32x4.splat(job.strideWidth);
+  let sum0 = f32x4.splat(0);
+  let sum1 = sum0;
+  let sum2 = sum0;
+  let sum3 = sum0;
+  let dy = job.from + from;
+  let positions = job.positions + from;
+  for (let row = 0; row < windows; row++, dy += line, positions += line, place -= job.strideHeight * job.windowWidth) {
+    let here = i32x4.splat(place);
+    for (let at: usize = 0; at < columns; at += pixel) {
+      const x = dy + at;
+      const winner = positions + at;
+      sum0 = f32x4.add(sum0, won(x, winner, here));
+      sum1 = f32x4.add(sum1, won(x + 16, winner + 16, here));
+      sum2 = f32x4.add(sum2, won(x + 32, winner + 32, here));
+      sum3 = f32x4.add(sum3, won(x + 48, winner + 48, here));
+      here = i32x4.sub(here, step);
+    }
+  }
+  v128.store(to, sum0);
+  v128.store(to, sum1, 16);
+  v128.store(to, sum2, 32);
+  v128.store(to, sum3, 48);
+}
+
+/** Four channels of a cell. */
+function gatherOne(job: Pool2dJob, from: usize, windows: i32, columns: usize, place: i32): v128 {
+  const pixel = (<usize>job.channels) << 2;
+  const line = <usize>job.outWidth * pixel;
+  const step = i32x4.splat(job.strideWidth);
   let sum = f32x4.splat(0);
-  for (let row = 0; row < windows; row++, start += line, position -= job.strideHeight * job.windowWidth) {
-    let place = i32x4.splat(position);
-    const step = i32x4.splat(job.strideWidth);
-    let at = start;
-    for (let column = 0; column < columns; column++, at += pixel) {
-      const won = i32x4.eq(v128.load(positions + at), place);
-      sum = f32x4.add(sum, v128.and(won, v128.load(from + at)));
-      place = i32x4.sub(place, step);
+  let dy = job.from + from;
+  let positions = job.positions + from;
+  for (let row = 0; row < windows; row++, dy += line, positions += line, place -= job.strideHeight * job.windowWidth) {
+    let here = i32x4.splat(place);
+    for (let at: usize = 0; at < columns; at += pixel) {
+      sum = f32x4.add(sum, won(dy + at, positions + at, here));
+      here = i32x4.sub(here, step);
     }
   }
   return sum;
+}
+
+// @ts-ignore: decorator
+@inline
+function won(dy: usize, positions: usize, mine: v128): v128 {
+  return v128.and(i32x4.eq(v128.load(positions), mine), v128.load(dy));
 }
 
 /** Rows of the output come in pairs of rows of the input, and an odd last row of the input is a pair without a partner. */
@@ -96,26 +135,22 @@ function twoByTwoTile(tile: i32): void {
   }
 }
 
-/** One row of cells below one row of windows; `position` is that of the row's first cell in each window. */
-function scatterRow(job: Pool2dJob, from: usize, to: usize, position: i32): void {
+/** One row of cells below one row of windows; `place` is that of the row's first cell in each window. */
+function scatterRow(job: Pool2dJob, from: usize, to: usize, place: i32): void {
   const pixel = (<usize>job.channels) << 2;
-  const left = i32x4.splat(position);
-  const right = i32x4.splat(position + 1);
-  const dy = job.from;
-  const positions = job.positions;
-  for (const last = from + <usize>(job.outWidth - 1) * pixel; from < last; from += pixel, to += 2 * pixel) {
-    for (let at: usize = 0; at < pixel; at += 16) {
-      v128.store(to + at, v128.and(i32x4.eq(v128.load(positions + from + at), left), v128.load(dy + from + at)));
-    }
-    for (let at: usize = 0; at < pixel; at += 16) {
-      v128.store(to + pixel + at, v128.and(i32x4.eq(v128.load(positions + from + at), right), v128.load(dy + from + at)));
-    }
+  const left = i32x4.splat(place);
+  const right = i32x4.splat(place + 1);
+  let dy = job.from + from;
+  let positions = job.positions + from;
+  const end = to + <usize>(2 * job.outWidth) * pixel;
+  const safe = wholeBefore(to + pixel, end - to - pixel, pixel);
+  for (; to + pixel < safe; dy += pixel, positions += pixel, to += 2 * pixel) {
+    for (let at: usize = 0; at < pixel; at += 16) v128.store(to + at, won(dy + at, positions + at, left));
+    for (let at: usize = 0; at < pixel; at += 16) v128.store(to + pixel + at, won(dy + at, positions + at, right));
   }
-  for (let at: usize = 0; at < pixel; at += 16) {
-    v128.store(to + at, v128.and(i32x4.eq(v128.load(positions + from + at), left), v128.load(dy + from + at)));
-  }
-  for (let at: usize = 0; at < pixel; at += 16) {
-    const value = v128.and(i32x4.eq(v128.load(positions + from + at), right), v128.load(dy + from + at));
-    storePart(to + pixel + at, value, pixel - at);
+  for (; to < end; dy += pixel, positions += pixel, to += 2 * pixel) {
+    for (let at: usize = 0; at < pixel; at += 16) storePart(to + at, won(dy + at, positions + at, left), pixel - at);
+    const next = to + pixel;
+    for (let at: usize = 0; at < pixel; at += 16) storePart(next + at, won(dy + at, positions + at, right), pixel - at);
   }
 }
