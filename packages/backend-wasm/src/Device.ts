@@ -34,6 +34,18 @@ export class Device {
     return new WasmBuffer(this, address, size, dtype);
   }
 
+  /** A new buffer that `compute` fills; it is given back if that fails, for want of a workspace for example. */
+  produce(op: string, size: number, compute: (buffer: WasmBuffer) => void): WasmBuffer {
+    const buffer = this.create(op, size, "float32");
+    try {
+      compute(buffer);
+    } catch (error) {
+      this.free(buffer);
+      throw error;
+    }
+    return buffer;
+  }
+
   /** Lends memory for the length of one call. */
   withWorkspace<T>(op: string, bytes: number, use: (address: number) => T): T {
     const { pool } = this.#engine;

@@ -37,14 +37,14 @@ export function conv2d(
   const source = device.floats(op, x);
   const weights = device.floats(op, kernel);
   const bias = options.bias === undefined ? 0 : device.floats(op, options.bias);
-  const y = device.create(op, sizeOf(geometry.outputShape), "float32");
-  if (isDepthwise(geometry)) {
-    const job = { source, kernel: weights, target: y.address, bias, relu: activation === "relu" };
-    depthwiseForward(device, op, job, geometry);
-  } else {
-    directForward(device, op, source, weights, y.address, geometry, { bias, activation });
-  }
-  return y;
+  return device.produce(op, sizeOf(geometry.outputShape), ({ address: target }) => {
+    if (isDepthwise(geometry)) {
+      const job = { source, kernel: weights, target, bias, relu: activation === "relu" };
+      depthwiseForward(device, op, job, geometry);
+    } else {
+      directForward(device, op, source, weights, target, geometry, { bias, activation });
+    }
+  });
 }
 
 export function conv2dGradInput(
@@ -57,14 +57,13 @@ export function conv2dGradInput(
   const op = "conv2dGradInput";
   const source = device.floats(op, dy);
   const weights = device.floats(op, kernel);
-  const dx = device.create(op, sizeOf(geometry.inputShape), "float32");
-  if (isDepthwise(geometry)) {
-    const job = { source, kernel: weights, target: dx.address, bias: 0, relu: false };
-    depthwiseGradInput(device, op, job, geometry);
-  } else {
-    directGradInput(device, op, source, weights, dx.address, geometry);
-  }
-  return dx;
+  return device.produce(op, sizeOf(geometry.inputShape), ({ address: target }) => {
+    if (isDepthwise(geometry)) {
+      depthwiseGradInput(device, op, { source, kernel: weights, target, bias: 0, relu: false }, geometry);
+    } else {
+      directGradInput(device, op, source, weights, target, geometry);
+    }
+  });
 }
 
 export function conv2dGradKernel(
@@ -77,12 +76,11 @@ export function conv2dGradKernel(
   const op = "conv2dGradKernel";
   const source = device.floats(op, x);
   const gradient = device.floats(op, dy);
-  const dKernel = device.create(op, sizeOf(geometry.kernelShape), "float32");
-  if (isDepthwise(geometry)) {
-    const job = { source, kernel: gradient, target: dKernel.address, bias: 0, relu: false };
-    depthwiseGradKernel(device, op, job, geometry);
-  } else {
-    directGradKernel(device, op, source, gradient, dKernel.address, geometry);
-  }
-  return dKernel;
+  return device.produce(op, sizeOf(geometry.kernelShape), ({ address: target }) => {
+    if (isDepthwise(geometry)) {
+      depthwiseGradKernel(device, op, { source, kernel: gradient, target, bias: 0, relu: false }, geometry);
+    } else {
+      directGradKernel(device, op, source, gradient, target, geometry);
+    }
+  });
 }

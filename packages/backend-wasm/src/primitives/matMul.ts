@@ -34,29 +34,29 @@ export function matMul(device: Device, a: WasmBuffer, b: WasmBuffer, options: Ma
   const { transposeA, transposeB, aBatchStride, bBatchStride, k, n } = geometry;
   const addresses = [device.floats(op, a), device.floats(op, b)] as const;
   const biasAddress = bias === undefined ? 0 : device.floats(op, bias);
-  const c = device.create(op, geometry.batch * geometry.m * n, "float32");
   // A batch that shares its right side, row after row, is one tall matrix.
   const tall = bBatchStride === 0 && !transposeA && aBatchStride !== 0;
   const batch = tall ? 1 : geometry.batch;
   const m = tall ? geometry.batch * geometry.m : geometry.m;
   const { kernels } = device;
   const bytes = kernels.matMulWorkspace(batch, k, n, bBatchStride === 0 ? 1 : 0);
-  device.withWorkspace(op, bytes, (workspace) =>
-    kernels.matMul(
-      ...addresses,
-      c.address,
-      biasAddress,
-      workspace,
-      batch,
-      m,
-      k,
-      n,
-      Number(transposeA),
-      Number(transposeB),
-      Number(activation === "relu"),
-      4 * aBatchStride,
-      4 * bBatchStride,
+  return device.produce(op, geometry.batch * geometry.m * n, ({ address: c }) =>
+    device.withWorkspace(op, bytes, (workspace) =>
+      kernels.matMul(
+        ...addresses,
+        c,
+        biasAddress,
+        workspace,
+        batch,
+        m,
+        k,
+        n,
+        Number(transposeA),
+        Number(transposeB),
+        Number(activation === "relu"),
+        4 * aBatchStride,
+        4 * bBatchStride,
+      ),
     ),
   );
-  return c;
 }
