@@ -13,6 +13,7 @@ import { snakeCase } from "./names.js";
 export class Sequential extends Model {
   override readonly type: string = "Sequential";
   readonly #layers: Layer[] = [];
+  readonly #children: (readonly [name: string, layer: AnyLayer])[] = [];
 
   constructor(layers: readonly Layer[] = [], options: LayerOptions = {}) {
     super(options);
@@ -40,19 +41,16 @@ export class Sequential extends Model {
         "the model is built already",
         "Add all layers before build",
       );
+    const base = baseNameOf(layer);
+    const count = this.#layers.filter((other) => baseNameOf(other) === base).length;
     this.#layers.push(layer);
+    this.#children.push([count === 0 ? base : `${base}_${count}`, layer]);
     return this;
   }
 
   /** Named by their type, numbered from the second of a type on: `conv2d`, `conv2d_1`. */
   override children(): readonly (readonly [name: string, layer: AnyLayer])[] {
-    const taken = new Map<string, number>();
-    return this.#layers.map((layer) => {
-      const base = layer.name ?? snakeCase(layer.type);
-      const count = taken.get(base) ?? 0;
-      taken.set(base, count + 1);
-      return [count === 0 ? base : `${base}_${count}`, layer] as const;
-    });
+    return this.#children;
   }
 
   call(x: Tensor, _context?: CallContext): Tensor {
@@ -65,4 +63,8 @@ export class Sequential extends Model {
     }
     return y;
   }
+}
+
+function baseNameOf(layer: Layer): string {
+  return layer.name ?? snakeCase(layer.type);
 }

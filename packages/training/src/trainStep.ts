@@ -2,6 +2,7 @@ import {
   type Backend,
   detach,
   keep,
+  type Parameter,
   type Tensor,
   tensor,
   tidy,
@@ -39,10 +40,12 @@ export async function trainStep(
   batch: TrainingBatch,
   options: TrainStepOptions,
 ): Promise<BatchOutcome> {
-  const backend = backendOf("fit", model);
+  // Read once: a model gathers them from all its layers.
+  const { parameters } = model;
+  const backend = backendOf("fit", { parameters });
   let rows = 0;
   const scalars = tidy(backend, () => {
-    const enqueued = enqueueStep(backend, model, batch, options);
+    const enqueued = enqueueStep(backend, model, parameters, batch, options);
     rows = enqueued.rows;
     return [detach(enqueued.value), detach(enqueued.correct)];
   });
@@ -53,13 +56,14 @@ export async function trainStep(
 function enqueueStep(
   backend: Backend,
   model: Trainable,
+  parameters: readonly Parameter[],
   { images, labels }: TrainingBatch,
   { optimizer, loss, step }: TrainStepOptions,
 ): { readonly value: Tensor; readonly correct: Tensor; readonly rows: number } {
   const x = withLabel("data", () => tensor(backend, images, undefined, "float32"));
-  const restoreStatistics = rememberStatistics(model);
+  const restoreStatistics = rememberStatistics(parameters);
   let counted: ReturnType<typeof countCorrect> | undefined;
-  const { value, grads } = valueAndGrad(model.parameters, () => {
+  const { value, grads } = valueAndGrad(parameters, () => {
     const logits = model.call(x, { training: true, step });
     const correct = untaped(backend, () => {
       counted = withLabel("accuracy", () => countCorrect(logits, labels));
@@ -76,7 +80,7 @@ function enqueueStep(
 }
 
 /** What is not trained changes in the forward pass already: aliases keep the old numbers, at no cost, until the step's scope closes. */
-function rememberStatistics({ parameters }: Trainable): () => void {
+function rememberStatistics(parameters: readonly Parameter[]): () => void {
   const before = parameters
     .filter(({ trainable }) => !trainable)
     .map((parameter) => [parameter, parameter.value.alias(parameter.shape)] as const);
