@@ -17,3 +17,4 @@ export { kernelGradientDirect } from "./kernelGradientDirect";
 export { kernelGradientPacked } from "./kernelGradientPacked";
 export { packKernel, packKernelTransposed } from "./kernelPanels";
 export { padImages } from "./padImages";
+export { winogradForward } from "./winograd";

@@ -7,6 +7,7 @@ import type { OptimizerKernels } from "../primitives/optimizers.js";
 import type { Pool2dKernels } from "../primitives/pool2d.js";
 import type { ReduceKernels } from "../primitives/reduce.js";
 import type { SoftmaxCrossEntropyKernels } from "../primitives/softmaxCrossEntropy.js";
+import type { WinogradKernels } from "../primitives/winograd.js";
 
 /** What the binary exports; every family of primitives names the functions that it calls. */
 export type Kernels = ThreadKernels &
@@ -18,7 +19,8 @@ export type Kernels = ThreadKernels &
   OptimizerKernels &
   Pool2dKernels &
   ReduceKernels &
-  SoftmaxCrossEntropyKernels;
+  SoftmaxCrossEntropyKernels &
+  WinogradKernels;
 
 interface ThreadKernels {
   /** Bytes of memory of its own that each thread brings. */

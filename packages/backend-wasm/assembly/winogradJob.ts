@@ -1,0 +1,70 @@
+import { JOB } from "./threads";
+
+/** Products for 4×4 outputs of a 3×3 kernel: a tile of 6×6 in Winograd's domain, each of its places a plane of its own. */
+// @ts-ignore: decorator
+@inline
+export const PLANES: i32 = 36;
+/** Tiles are rows of 64 channels, 256 bytes: the channels above lie a whole slab further. */
+// @ts-ignore: decorator
+@inline
+export const SLAB: i32 = 64;
+/** Between planes, so that 36 planes do not meet in the same sets of a cache. */
+// @ts-ignore: decorator
+@inline
+export const PLANE_GAP: usize = 192;
+/** Scratch for what lies between the two halves of a transform. */
+// @ts-ignore: decorator
+@inline
+export const TEMPORARY: usize = 16384;
+
+/** A convolution as it is computed: the input gradient is one from dy to dx with the kernel turned. */
+@unmanaged
+export class WinogradJob {
+  x: usize;
+  kernel: usize;
+  /** 0 without. */
+  bias: usize;
+  y: usize;
+  workspace: usize;
+  inHeight: i32;
+  inWidth: i32;
+  inChannels: i32;
+  outHeight: i32;
+  outWidth: i32;
+  outChannels: i32;
+  padTop: i32;
+  padLeft: i32;
+  relu: bool;
+  turned: bool;
+  tilesDown: i32;
+  tilesAcross: i32;
+  /** All tiles, or those from `firstTile` that are at work now. */
+  tiles: i32;
+  firstTile: i32;
+  /** Tiles of one step. */
+  block: i32;
+  /** Output channels of one step, a multiple of 8. */
+  group: i32;
+  /** Input channels of one step, a multiple of `SLAB`. */
+  depth: i32;
+}
+
+// @ts-ignore: decorator
+@inline
+export function winogradJob(): WinogradJob {
+  return changetype<WinogradJob>(JOB);
+}
+
+/** Bytes from one slab of `tiles` tiles to the next. */
+// @ts-ignore: decorator
+@inline
+export function slabBytes(tiles: i32): usize {
+  return (<usize>((tiles + 3) & ~3)) << 8;
+}
+
+/** Bytes from one plane of `tiles` tiles to the next. */
+// @ts-ignore: decorator
+@inline
+export function tilePlaneBytes(tiles: i32, channels: i32): usize {
+  return <usize>((channels + SLAB - 1) / SLAB) * slabBytes(tiles) + PLANE_GAP;
+}
