@@ -37,6 +37,7 @@ describe("a run's folder", () => {
       "loss.svg",
       "accuracy.svg",
       "result.json",
+      "profile.json",
     ] as const;
     const folder = RunFolder.create(path("run"), { force: false });
     for (const name of names) folder.write(name, "old");

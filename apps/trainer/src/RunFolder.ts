@@ -9,6 +9,7 @@ const RUN_FILES = [
   "loss.svg",
   "accuracy.svg",
   "result.json",
+  "profile.json",
 ] as const;
 
 type RunFile = (typeof RUN_FILES)[number];

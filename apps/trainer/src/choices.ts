@@ -1,7 +1,7 @@
-import type { Backend } from "@striate/core";
 import type { Normalization, TrainAndTest } from "@striate/datasets";
 import type { Model } from "@striate/layers";
 import type { Optimizer } from "@striate/training";
+import type { RunningBackend } from "./RunningBackend.js";
 import { UsageError } from "./UsageError.js";
 
 /** What a model is made from; travels in its file. */
@@ -21,6 +21,13 @@ export interface DataSettings {
 export interface OptimizerSettings {
   readonly learningRate: number;
   readonly momentum: number;
+}
+
+export interface BackendSettings {
+  /** Default: one for each processor. */
+  readonly threads: number | undefined;
+  /** The same bits on every machine. */
+  readonly deterministic: boolean;
 }
 
 /** The models that the command knows. Packages are loaded when they are needed: help must be quick. */
@@ -52,9 +59,38 @@ export const DATASETS = {
 
 /** The backends that the command knows. */
 export const BACKENDS = {
-  reference: async (): Promise<Backend> =>
-    (await import("@striate/backend-reference")).createReferenceBackend(),
+  wasm: async ({ threads, deterministic }: BackendSettings): Promise<RunningBackend> => {
+    const { createWasmBackend } = await import("@striate/backend-wasm");
+    if (!deterministic) (await import("./relaxedSimd.js")).offerRelaxedSimd();
+    const backend = await createWasmBackend({ deterministic, ...(threads === undefined ? {} : { threads }) });
+    const { threadsProblem, relaxedSimd } = backend.settings;
+    const simd = deterministic ? "deterministic" : relaxedSimd ? "relaxed SIMD" : "SIMD";
+    const count = `${backend.threads} thread${backend.threads === 1 ? "" : "s"}`;
+    return {
+      backend,
+      threads: backend.threads,
+      relaxedSimd,
+      threadsProblem,
+      description: `wasm, ${count}, ${simd}`,
+    };
+  },
+  reference: async ({ threads }: BackendSettings): Promise<RunningBackend> => {
+    if (threads !== undefined) {
+      throw new UsageError(
+        "--threads is of wasm: the reference backend is plain loops on one thread. Add --backend wasm, or leave it out.",
+      );
+    }
+    const { createReferenceBackend } = await import("@striate/backend-reference");
+    return {
+      backend: createReferenceBackend(),
+      threads: 1,
+      relaxedSimd: false,
+      description: "reference",
+    };
+  },
 } as const;
+
+export const DEFAULT_BACKEND: BackendName = "wasm";
 
 /** The optimizers that the command knows. */
 export const OPTIMIZERS = {

@@ -1,37 +1,12 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
+import { start } from "../test/process.js";
 import { temporaryFolder } from "../test/temporaryFolder.js";
 
 const path = temporaryFolder();
 /** A process of its own starts in a second or two; a busy machine takes longer. */
 const PATIENCE = 30_000;
-
-interface Ending {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Starts the command from its source. `watch` sees the process at every line on standard error. */
-function start(args: readonly string[], watch: (line: string, process: ChildProcess) => void = () => {}) {
-  const cli = fileURLToPath(new URL("cli.ts", import.meta.url));
-  const node = ["--conditions=@striate/source", "--import", import.meta.resolve("tsx"), cli, ...args];
-  // As on a build machine: CI is set, and must not bring colours.
-  const child = spawn(process.execPath, node, { cwd: path(""), env: { ...process.env, CI: "1" } });
-  let [out, err] = ["", ""];
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    out += text;
-  });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    err += text;
-    for (const line of text.trimEnd().split("\n")) watch(line, child);
-  });
-  const ending = new Promise<Ending>((resolve) => child.on("close", (code) => resolve({ code, out, err })));
-  return { child, ending };
-}
 
 describe("the process", () => {
   it("is started by a file that is there before anything is built, or npm install would link no command", () => {
@@ -44,7 +19,7 @@ describe("the process", () => {
   it(
     "trains into a new folder under runs/ in plain text, and goes on when nobody reads on",
     async () => {
-      const { child, ending } = start("train lenet5 --limit 8 --epochs 2".split(" "));
+      const { child, ending } = start("train lenet5 --limit 8 --epochs 2".split(" "), { cwd: path("") });
       child.stdout.on("data", (text: string) => {
         if (text.includes("epoch 1 ")) child.stdout.destroy();
       });
@@ -64,11 +39,16 @@ describe("the process", () => {
     "writes what there is at Ctrl-C, also when npx says it twice",
     async () => {
       const { code, out, err } = await start(
-        "train lenet5 --limit 64 --batch-size 8 --epochs 10000 --log-every 1 --out run".split(" "),
-        (line, child) => {
-          if (!line.startsWith("epoch 1 step 3 ")) return;
-          child.kill("SIGINT");
-          setTimeout(() => child.kill("SIGINT"), 5);
+        "train lenet5 --limit 64 --batch-size 8 --epochs 10000 --log-every 1 --threads 3 --out run".split(
+          " ",
+        ),
+        {
+          cwd: path(""),
+          watch: (line, child) => {
+            if (!line.startsWith("epoch 1 step 3 ")) return;
+            child.kill("SIGINT");
+            setTimeout(() => child.kill("SIGINT"), 5);
+          },
         },
       ).ending;
       expect(code).toBe(130);
@@ -80,6 +60,40 @@ describe("the process", () => {
       const { stopped, steps } = JSON.parse(readFileSync(path("run/result.json"), "utf8"));
       expect(stopped).toBe(true);
       expect(readFileSync(path("run/history.jsonl"), "utf8").match(/"type":"step"/g)).toHaveLength(steps);
+    },
+    PATIENCE,
+  );
+
+  it(
+    "ends at once at a second Ctrl-C, in the middle of the work of three threads",
+    async () => {
+      let asked = Number.POSITIVE_INFINITY;
+      const { code, err } = await start([], {
+        file: "test/stubborn.ts",
+        watch: (line, child) => {
+          if (line === "at work") child.kill("SIGINT");
+          if (!line.startsWith("stopping")) return;
+          setTimeout(() => {
+            asked = performance.now();
+            child.kill("SIGINT");
+          }, 600);
+        },
+      }).ending;
+      expect(code).toBe(130);
+      expect(err).toBe("at work\nstopping after this step; press Ctrl-C again to stop at once\n");
+      // Left to itself it would go on for ever.
+      expect(performance.now() - asked).toBeLessThan(5000);
+    },
+    PATIENCE,
+  );
+
+  it(
+    "ends by itself after an error, whatever its threads were doing",
+    async () => {
+      const failing = "train lenet5 --limit 8 --epochs 2 --learning-rate 1e30 --threads 3 --out run";
+      const { code, err } = await start(failing.split(" "), { cwd: path("") }).ending;
+      expect([code, err.trimEnd().split("\n").length]).toEqual([1, 1]);
+      expect(err).toContain("at step 2 (epoch 2)");
     },
     PATIENCE,
   );

@@ -15,7 +15,7 @@ describe("striate --help", () => {
     const { code, out, err } = await striate(["--help"]);
     expect([code, err]).toEqual([0, []]);
     expect(out[0]).toBe("Usage: striate [options] [command]");
-    for (const command of ["train", "evaluate", "summary"]) {
+    for (const command of ["train", "evaluate", "summary", "backends"]) {
       expect(out.some((line) => line.startsWith(`  ${command} [options]`))).toBe(true);
       expect(out.some((line) => line.startsWith(`  $ striate ${command} `))).toBe(true);
     }
@@ -31,7 +31,10 @@ describe("striate --help", () => {
     ["--momentum <x>", "of sgd (default: 0)"],
     ["--seed <n>", "fixes weights, order, dropout, and the digits that are drawn (default: 0)"],
     ["--limit <n>", "use only the first n training pictures, and at most n for the test"],
-    ["--backend <name>", 'one of reference (default: "reference")'],
+    ["--backend <name>", 'one of wasm, reference (default: "wasm")'],
+    ["--threads <n>", "of wasm (default: one for each processor)"],
+    ["--deterministic", "the same bits on every machine, at some cost in speed"],
+    ["--profile", "measure where the time goes: layers, primitives, forward and backward"],
     ["--out <folder>", "(default: runs/<model>-<dataset>-<time>)"],
     ["--force", "write over a run that is in the folder already"],
     ["--log-every <n>", "print the loss every n steps (default: 100)"],
@@ -47,6 +50,7 @@ describe("striate --help", () => {
     [["train", "--help"], "Usage: striate train [options] <model>", "  $ striate train lenet5"],
     [["help", "train"], "Usage: striate train [options] <model>", "  $ striate train lenet5"],
     [["evaluate", "--help"], "Usage: striate evaluate [options] <run>", "  $ striate evaluate runs/"],
+    [["help", "backends"], "Usage: striate backends [options]", "  $ striate backends --json"],
     [["summary", "-h"], "Usage: striate summary [options] <model>", "  $ striate summary lenet5"],
     [["help"], "Usage: striate [options] [command]", "  $ striate summary lenet5"],
   ])("is there as %s", async (args, usage, example) => {
@@ -88,6 +92,11 @@ describe("a command line that is wrong", () => {
       "summary lenet5 --class 3",
       "unknown option '--class'. Did you mean --classes? See striate summary --help.",
     ],
+    ["backends --jsn", "unknown option '--jsn'. Did you mean --json? See striate backends --help."],
+    [
+      "backends wasm",
+      "too many arguments for 'backends'. Expected 0 arguments but got 1. See striate backends --help.",
+    ],
   ])("striate %s", refused);
 
   const whole = "It takes a whole number of at least 1. See striate train --help.";
@@ -128,7 +137,15 @@ describe("a command line that is wrong", () => {
     ["--dataset cifar", 'unknown data set "cifar". Choose from digits, mnist, fashion-mnist.'],
     ["--dataset toString", 'unknown data set "toString". Choose from digits, mnist, fashion-mnist.'],
     ["--optimizer rmsprop", 'unknown optimizer "rmsprop". Choose from adam, sgd.'],
-    ["--backend abacus", 'unknown backend "abacus". Choose from reference.'],
+    ["--backend abacus", 'unknown backend "abacus". Choose from wasm, reference.'],
+    ...["0", "65", "two", "1.5"].map((threads) => [
+      `--threads ${threads}`,
+      `option '--threads <n>' argument '${threads}' is invalid. It takes a whole number from 1 to 64. See striate train --help.`,
+    ]),
+    [
+      "--backend reference --threads 2",
+      "--threads is of wasm: the reference backend is plain loops on one thread. Add --backend wasm, or leave it out.",
+    ],
     ["--momentum 0.9", "--momentum is of sgd, not of adam. Add --optimizer sgd, or leave it out."],
     [
       "--data-dir data",

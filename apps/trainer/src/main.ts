@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { backendsCommand } from "./commands/backendsCommand.js";
 import { evaluateCommand } from "./commands/evaluateCommand.js";
 import { summaryCommand } from "./commands/summaryCommand.js";
 import { trainCommand } from "./commands/trainCommand.js";
@@ -27,12 +28,14 @@ Examples:
   $ striate train lenet5 --dataset mnist --data-dir data/mnist --epochs 20 --learning-rate 1e-4
   $ striate evaluate runs/lenet5-digits-…                    the model of a run on its test set
   $ striate summary lenet5                                   layers, shapes, parameters
+  $ striate backends                                         what this machine computes with
 
 striate help train explains a command.`,
     )
     .addCommand(trainCommand(terminal, setExitCode))
     .addCommand(evaluateCommand(terminal))
-    .addCommand(summaryCommand(terminal));
+    .addCommand(summaryCommand(terminal))
+    .addCommand(backendsCommand(terminal));
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),

@@ -29,6 +29,17 @@ describe("the seed", () => {
     expect(otherModel).not.toBe(model);
   });
 
+  it("makes the same bits with any number of threads, deterministic or not", async () => {
+    for (const flags of [[], ["--deterministic"]]) {
+      const runs = [];
+      for (const threads of ["1", "2", "3"]) {
+        runs.push(await same(`${flags.length}-${threads}`, "--batch-norm", "--threads", threads, ...flags));
+      }
+      expect(runs[1]).toEqual(runs[0]);
+      expect(runs[2]).toEqual(runs[0]);
+    }
+  });
+
   it("with --limit makes the run on a data set that ends there", async () => {
     const run = async (sizes: { train: number; test: number }, ...flags: string[]) => {
       const name = `${sizes.train}`;

@@ -1,19 +1,33 @@
 import { join } from "node:path";
+import { profiled } from "@striate/core";
 import type { Batches } from "@striate/datasets";
 import type { Model } from "@striate/layers";
-import { evaluate, fit, type History, TrainingError } from "@striate/training";
+import { evaluate, fit, type Optimizer, TrainingError } from "@striate/training";
 import { buildModel } from "./buildModel.js";
-import { BACKENDS, chosen, DATASETS, MODELS, type ModelSettings, OPTIMIZERS } from "./choices.js";
+import {
+  chosen,
+  DATASETS,
+  type DatasetName,
+  MODELS,
+  type ModelName,
+  type ModelSettings,
+  OPTIMIZERS,
+} from "./choices.js";
+import type { BackendFlags } from "./commands/backendOptions.js";
 import { modelMetadata } from "./modelFile.js";
-import { percent, progress } from "./progress.js";
+import { profileTraining } from "./profile/profileTraining.js";
+import { progress } from "./progress.js";
 import { RunFolder } from "./RunFolder.js";
+import type { RunningBackend } from "./RunningBackend.js";
+import { reportEnd } from "./reportEnd.js";
 import { runWriter } from "./runWriter.js";
 import type { Terminal } from "./Terminal.js";
 import { version } from "./version.js";
+import { withBackend } from "./withBackend.js";
 import { withInterrupt } from "./withInterrupt.js";
 
 /** What `striate train` was told, defaults filled in. */
-export interface TrainFlags {
+export interface TrainFlags extends BackendFlags {
   readonly dataset: string;
   readonly dataDir?: string;
   readonly epochs: number;
@@ -23,12 +37,12 @@ export interface TrainFlags {
   readonly momentum: number;
   readonly seed: number;
   readonly limit?: number;
-  readonly backend: string;
   readonly out?: string;
   readonly force: boolean;
   readonly logEvery: number;
   readonly variant: "book" | "classic";
   readonly batchNorm: boolean;
+  readonly profile: boolean;
 }
 
 const TEST_BATCH = 64;
@@ -39,8 +53,25 @@ const TRAIN_SAMPLE = 10_000;
 export async function train(modelName: string, flags: TrainFlags, terminal: Terminal): Promise<number> {
   const name = chosen("model", MODELS, modelName);
   const dataset = chosen("data set", DATASETS, flags.dataset);
-  const makeBackend = BACKENDS[chosen("backend", BACKENDS, flags.backend)];
   const makeOptimizer = OPTIMIZERS[chosen("optimizer", OPTIMIZERS, flags.optimizer)];
+  return withBackend(flags, terminal, async (running) => {
+    const optimizer = await makeOptimizer(flags);
+    return trainOn(running, { name, dataset, optimizer, flags, terminal });
+  });
+}
+
+interface Task {
+  readonly name: ModelName;
+  readonly dataset: DatasetName;
+  readonly optimizer: Optimizer;
+  readonly flags: TrainFlags;
+  readonly terminal: Terminal;
+}
+
+async function trainOn(
+  { backend: bare, threads, relaxedSimd, description }: RunningBackend,
+  { name, dataset, optimizer, flags, terminal }: Task,
+): Promise<number> {
   const { dataDir, limit, seed, batchSize, epochs } = flags;
   const normalize = "minus-one-to-one";
   const data = await DATASETS[dataset]({ dataDir, limit, seed, normalize });
@@ -49,26 +80,36 @@ export async function train(modelName: string, flags: TrainFlags, terminal: Term
     batchNorm: flags.batchNorm,
     classes: data.train.classNames.length,
   };
-  const backend = await makeBackend();
-  const optimizer = await makeOptimizer(flags);
   const { imageShape, classNames } = data.train;
+  const clocked = flags.profile ? profiled(bare) : undefined;
+  const backend = clocked ?? bare;
   const model = await buildModel(name, settings, imageShape, { backend, seed });
   const folder =
     flags.out === undefined
       ? RunFolder.createNew(defaultFolder(name, dataset))
       : RunFolder.create(flags.out, { force: flags.force });
-  folder.write(
-    "config.json",
-    `${JSON.stringify({ command: "train", model: name, ...flags, striate: version, node: process.version, trainSize: data.train.size, testSize: data.test.size, parameters: model.countParams() }, null, 2)}\n`,
-  );
+  const config = {
+    command: "train",
+    model: name,
+    ...flags,
+    threads,
+    relaxedSimd,
+    striate: version,
+    node: process.version,
+    trainSize: data.train.size,
+    testSize: data.test.size,
+    parameters: model.countParams(),
+  };
+  folder.write("config.json", `${JSON.stringify(config, null, 2)}\n`);
   terminal.out(
     `${name} (${model.countParams().toLocaleString("en-US")} parameters) on ${dataset}: ` +
       `${data.train.size.toLocaleString("en-US")} training and ${data.test.size.toLocaleString("en-US")} test pictures, ` +
-      `${flags.optimizer} ${flags.learningRate}, batches of ${batchSize}, seed ${seed}, backend ${backend.name}`,
+      `${flags.optimizer} ${flags.learningRate}, batches of ${batchSize}, seed ${seed}, backend ${description}`,
   );
 
   const metadata = modelMetadata({ model: name, settings, imageShape, classNames, normalize, dataset });
   const batches = data.train.shuffle({ seed }).batch(batchSize);
+  const profiler = clocked && profileTraining(clocked, batches, flags);
   const watcher = progress(terminal, flags);
   const writer = runWriter(folder, model, metadata, {
     title: `${name} on ${dataset}`,
@@ -76,11 +117,11 @@ export async function train(modelName: string, flags: TrainFlags, terminal: Term
   });
   const sample = data.train.take(Math.min(TRAIN_SAMPLE, data.train.size)).batch(TEST_BATCH);
   const { history, onTrain } = await withInterrupt(terminal, watcher.stop, async (signal) => {
-    const history = await fit(model, batches, {
+    const history = await fit(model, profiler?.data ?? batches, {
       optimizer,
       epochs,
       validation: data.test.batch(TEST_BATCH),
-      callbacks: [watcher, writer],
+      callbacks: [...(profiler ? [profiler.callback] : []), watcher, writer],
       signal,
     });
     return { history, onTrain: await evaluateUnless(signal, model, sample) };
@@ -90,11 +131,11 @@ export async function train(modelName: string, flags: TrainFlags, terminal: Term
       throw error;
     })
     .finally(watcher.stop);
-  folder.write("result.json", `${JSON.stringify(resultOf(history, onTrain?.accuracy), null, 2)}\n`);
-  reportEnd(terminal, folder, history, onTrain);
-  model.dispose();
-  optimizer.dispose();
-  backend.dispose();
+  const profile = profiler?.profile();
+  if (profiler !== undefined && profile === undefined) {
+    terminal.err("there is no profile: the run ended within the first steps, which are not measured");
+  }
+  reportEnd(terminal, folder, { model: name, history, onTrain, profile });
   return onTrain === undefined ? 130 : 0;
 }
 
@@ -106,49 +147,6 @@ async function evaluateUnless(signal: AbortSignal, model: Model, data: Batches) 
     if (signal.aborted) return undefined;
     throw error;
   }
-}
-
-function resultOf({ epochs, steps, stopped }: History, trainAccuracy: number | undefined): object {
-  const last = epochs.at(-1);
-  return {
-    stopped,
-    epochs: epochs.length,
-    steps: steps.length,
-    testAccuracy: last?.valAccuracy ?? null,
-    testLoss: last?.valLoss ?? null,
-    trainAccuracy: trainAccuracy ?? null,
-    secondsPerEpoch: epochs.map(({ seconds }) => seconds),
-    imagesPerSecond: epochs.map(({ imagesPerSecond }) => imagesPerSecond),
-  };
-}
-
-function reportEnd(
-  terminal: Terminal,
-  folder: RunFolder,
-  { epochs, steps, stopped }: History,
-  onTrain: { readonly accuracy: number; readonly count: number } | undefined,
-): void {
-  const accuracy = epochs.at(-1)?.valAccuracy;
-  if (stopped) terminal.out(`stopped after step ${steps.length}`);
-  if (accuracy !== undefined) {
-    terminal.out(`test accuracy ${percent(accuracy)}${stopped ? ` (after epoch ${epochs.length})` : ""}`);
-  }
-  if (onTrain !== undefined) {
-    terminal.out(
-      `train accuracy ${percent(onTrain.accuracy)} (final weights, ${onTrain.count.toLocaleString("en-US")} pictures)`,
-    );
-  }
-  terminal.out(
-    [
-      "",
-      `model    ${folder.file("model.safetensors")}`,
-      `curves   ${folder.file("loss.svg")}, ${folder.file("accuracy.svg")}`,
-      `history  ${folder.file("history.jsonl")}`,
-      `settings ${folder.file("config.json")}`,
-      "",
-      `Next: striate evaluate ${folder.path}`,
-    ].join("\n"),
-  );
 }
 
 function defaultFolder(model: string, dataset: string): string {

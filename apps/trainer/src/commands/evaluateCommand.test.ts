@@ -187,6 +187,12 @@ describe("striate evaluate refuses", () => {
       [run, "--dataset", "cifar"],
       'unknown data set "cifar". Choose from digits, mnist, fashion-mnist.',
     );
-    await refused([run, "--backend", "abacus"], 'unknown backend "abacus". Choose from reference.');
+    await refused([run, "--backend", "abacus"], 'unknown backend "abacus". Choose from wasm, reference.');
   });
+
+  it("threads for the backend that has none", () =>
+    refused(
+      [run, "--backend", "reference", "--threads", "1"],
+      "--threads is of wasm: the reference backend is plain loops on one thread. Add --backend wasm, or leave it out.",
+    ));
 });

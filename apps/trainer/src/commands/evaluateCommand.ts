@@ -1,20 +1,22 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Backend } from "@striate/core";
 import { evaluate, predict } from "@striate/training";
 import { Command } from "commander";
-import { BACKENDS, chosen, DATASETS } from "../choices.js";
+import { chosen, DATASETS } from "../choices.js";
 import { type ConfusionMatrix, confusionMatrix, formatConfusion } from "../confusion.js";
 import { loadModel, modelPath } from "../modelFile.js";
 import { wholeNumber } from "../numbers.js";
 import { percent } from "../progress.js";
 import type { Terminal } from "../Terminal.js";
 import { UsageError } from "../UsageError.js";
+import { withBackend } from "../withBackend.js";
+import { type BackendFlags, backendOptions } from "./backendOptions.js";
 
-interface EvaluateFlags {
+interface EvaluateFlags extends BackendFlags {
   readonly dataset?: string;
   readonly dataDir?: string;
   readonly limit?: number;
-  readonly backend: string;
 }
 
 /** What a run's config.json tells of its data, where there is one. */
@@ -26,13 +28,13 @@ interface RunData {
 
 /** `striate evaluate RUN` */
 export function evaluateCommand(terminal: Terminal): Command {
-  return new Command("evaluate")
+  const command = new Command("evaluate")
     .description("Read a test set with a trained model: accuracy, each class, and what is taken for what.")
     .argument("<run>", "folder of a run, or its model.safetensors")
     .option("--dataset <name>", `one of ${Object.keys(DATASETS).join(", ")} (default: the run's)`)
     .option("--data-dir <folder>", "folder with the data set's files (default: the run's)")
-    .option("--limit <n>", "use only the first n test pictures", wholeNumber(1))
-    .option("--backend <name>", `one of ${Object.keys(BACKENDS).join(", ")}`, "reference")
+    .option("--limit <n>", "use only the first n test pictures", wholeNumber(1));
+  return backendOptions(command)
     .addHelpText(
       "after",
       `
@@ -40,12 +42,18 @@ Examples:
   $ striate evaluate runs/lenet5-digits-2026-01-31T12-00-00
   $ striate evaluate runs/quick --dataset mnist --data-dir data/mnist    trained on drawn digits, tried on real ones`,
     )
-    .action((run: string, flags: EvaluateFlags) => evaluateRun(run, flags, terminal));
+    .action((run: string, flags: EvaluateFlags) => {
+      const file = modelPath(run);
+      return withBackend(flags, terminal, ({ backend }) => evaluateFile(file, backend, flags, terminal));
+    });
 }
 
-async function evaluateRun(run: string, flags: EvaluateFlags, terminal: Terminal): Promise<void> {
-  const file = modelPath(run);
-  const backend = await BACKENDS[chosen("backend", BACKENDS, flags.backend)]();
+async function evaluateFile(
+  file: string,
+  backend: Backend,
+  flags: EvaluateFlags,
+  terminal: Terminal,
+): Promise<void> {
   const { network, dataset: trainedOn, normalize, imageShape, classNames } = await loadModel(file, backend);
   const dataset = chosen("data set", DATASETS, flags.dataset ?? trainedOn);
   const before = dataset === trainedOn ? runData(dirname(file)) : {};
@@ -71,7 +79,6 @@ async function evaluateRun(run: string, flags: EvaluateFlags, terminal: Terminal
     `${dataset}: ${count.toLocaleString("en-US")} test pictures, loss ${loss.toFixed(4)}, accuracy ${percent(accuracy)}`,
   );
   if (matrix !== undefined) terminal.out(`\n${formatConfusion(matrix, classNames)}`);
-  backend.dispose();
 }
 
 function runData(folder: string): RunData {

@@ -1,12 +1,13 @@
 import { Command, Option } from "commander";
-import { BACKENDS, DATASETS, MODELS, OPTIMIZERS } from "../choices.js";
+import { DATASETS, MODELS, OPTIMIZERS } from "../choices.js";
 import { positiveNumber, share, wholeNumber } from "../numbers.js";
 import type { Terminal } from "../Terminal.js";
 import { type TrainFlags, train } from "../train.js";
+import { backendOptions } from "./backendOptions.js";
 
 /** `striate train MODEL` */
 export function trainCommand(terminal: Terminal, setExitCode: (code: number) => void): Command {
-  return new Command("train")
+  const command = new Command("train")
     .description("Train a model and write it, its curves and its history into a folder.")
     .argument("<model>", `one of ${Object.keys(MODELS).join(", ")}`)
     .option("--dataset <name>", `one of ${Object.keys(DATASETS).join(", ")}`, "digits")
@@ -29,8 +30,8 @@ export function trainCommand(terminal: Terminal, setExitCode: (code: number) => 
       "--limit <n>",
       "use only the first n training pictures, and at most n for the test; of digits, which are drawn, n in place of 12000",
       wholeNumber(1, 10_000_000),
-    )
-    .option("--backend <name>", `one of ${Object.keys(BACKENDS).join(", ")}`, "reference")
+    );
+  return backendOptions(command)
     .option("--out <folder>", "where the run is written (default: runs/<model>-<dataset>-<time>)")
     .option("--force", "write over a run that is in the folder already", false)
     .option("--log-every <n>", "without a terminal, print the loss every n steps", wholeNumber(1), 100)
@@ -40,6 +41,7 @@ export function trainCommand(terminal: Terminal, setExitCode: (code: number) => 
         .default("book"),
     )
     .option("--batch-norm", "with batch normalization", false)
+    .option("--profile", "measure where the time goes: layers, primitives, forward and backward", false)
     .addHelpText(
       "after",
       `
@@ -49,6 +51,8 @@ Examples:
   $ striate train lenet5 --dataset mnist --epochs 20 --learning-rate 1e-4     the textbook's recipe, with STRIATE_DATA set
   $ striate train lenet5 --batch-norm --optimizer sgd --learning-rate 0.05 --momentum 0.9
   $ striate train lenet5 --limit 2000 --epochs 2 --out runs/quick --force
+  $ striate train lenet5 --threads 1 --deterministic                          the same bits on every machine
+  $ striate train lenet5 --limit 2000 --epochs 1 --profile                    where the time goes
 
 Ctrl-C ends the run after the step under way and writes everything; a second one stops at once.`,
     )

@@ -1,0 +1,12 @@
+import type { Backend } from "@striate/core";
+
+/** A backend and what it really works with. */
+export interface RunningBackend {
+  readonly backend: Backend;
+  readonly threads: number;
+  readonly relaxedSimd: boolean;
+  /** Such as "wasm, 2 threads, relaxed SIMD". */
+  readonly description: string;
+  /** Why there are fewer threads than asked for. */
+  readonly threadsProblem?: string | undefined;
+}

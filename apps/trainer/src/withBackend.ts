@@ -1,0 +1,23 @@
+import { BACKENDS, chosen } from "./choices.js";
+import type { BackendFlags } from "./commands/backendOptions.js";
+import type { RunningBackend } from "./RunningBackend.js";
+import type { Terminal } from "./Terminal.js";
+
+/** Runs something on the backend that the flags ask for, and ends that, and its threads, whatever happens. */
+export async function withBackend<T>(
+  { backend: name, threads, deterministic }: BackendFlags,
+  terminal: Terminal,
+  run: (running: RunningBackend) => Promise<T>,
+): Promise<T> {
+  const running = await BACKENDS[chosen("backend", BACKENDS, name)]({ threads, deterministic });
+  try {
+    if (running.threadsProblem !== undefined) {
+      terminal.err(
+        `striate: works with ${running.threads} of the threads asked for: ${running.threadsProblem}`,
+      );
+    }
+    return await run(running);
+  } finally {
+    running.backend.dispose();
+  }
+}
