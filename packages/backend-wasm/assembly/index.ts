@@ -18,3 +18,8 @@ export { kernelGradientPacked } from "./kernelGradientPacked";
 export { packKernel, packKernelTransposed } from "./kernelPanels";
 export { padImages } from "./padImages";
 export { winogradForward } from "./winograd";
+export { argMax } from "./reduceArgMax";
+export { max } from "./reduceMax";
+export { sum, sumParts } from "./reduceSum";
+export { batchNorm, batchNormTraining } from "./batchNorm";
+export { batchNormGrad } from "./batchNormGrad";
