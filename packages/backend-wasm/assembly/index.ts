@@ -18,6 +18,7 @@ export { kernelGradientPacked } from "./kernelGradientPacked";
 export { packKernel, packKernelTransposed } from "./kernelPanels";
 export { padImages } from "./padImages";
 export { winogradForward } from "./winograd";
+export { winogradGradKernel } from "./winogradGradKernel";
 export { argMax } from "./reduceArgMax";
 export { max } from "./reduceMax";
 export { sum, sumParts } from "./reduceSum";

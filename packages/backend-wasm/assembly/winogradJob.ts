@@ -17,7 +17,10 @@ export const PLANE_GAP: usize = 192;
 @inline
 export const TEMPORARY: usize = 16384;
 
-/** A convolution as it is computed: the input gradient is one from dy to dx with the kernel turned. */
+/**
+ * A convolution from images x to images y. The input gradient is one from dy to dx with the kernel turned. The filter gradient reads x and, at
+ * y, dy, and writes at `kernel`.
+ */
 @unmanaged
 export class WinogradJob {
   x: usize;
@@ -47,6 +50,8 @@ export class WinogradJob {
   group: i32;
   /** Input channels of one step, a multiple of `SLAB`. */
   depth: i32;
+  /** Parts that the tiles are cut into. */
+  parts: i32;
 }
 
 // @ts-ignore: decorator

@@ -1,7 +1,7 @@
 import { type Conv2dGeometry, type FusedActivation, sizeOf } from "@striate/core";
 import type { Device } from "../Device.js";
 import type { WasmBuffer } from "../WasmBuffer.js";
-import { forwardPlan } from "./winogradPlan.js";
+import { forwardPlan, gradKernelPlan } from "./winogradPlan.js";
 
 export interface WinogradKernels {
   winogradForward(
@@ -24,6 +24,24 @@ export interface WinogradKernels {
     block: number,
     group: number,
     depth: number,
+  ): void;
+  winogradGradKernel(
+    x: number,
+    dy: number,
+    dKernel: number,
+    workspace: number,
+    batch: number,
+    inHeight: number,
+    inWidth: number,
+    inChannels: number,
+    outHeight: number,
+    outWidth: number,
+    outChannels: number,
+    padTop: number,
+    padLeft: number,
+    block: number,
+    group: number,
+    parts: number,
   ): void;
 }
 
@@ -92,6 +110,41 @@ export function winogradGradInput(
       padTop: 2 - geometry.padTop,
       padLeft: 2 - geometry.padLeft,
     },
+  });
+}
+
+/** `conv2dGradKernel` by F(3×3, 4×4). */
+export function winogradGradKernel(
+  device: Device,
+  x: WasmBuffer,
+  dy: WasmBuffer,
+  geometry: Conv2dGeometry,
+): WasmBuffer {
+  const op = "conv2dGradKernel";
+  const addresses = [device.floats(op, x), device.floats(op, dy)] as const;
+  const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padTop, padLeft } =
+    geometry;
+  const { block, group, parts, workspaceBytes } = gradKernelPlan(geometry);
+  return device.withWorkspace(op, workspaceBytes, (workspace) => {
+    const dKernel = device.create(op, sizeOf(geometry.kernelShape), "float32");
+    device.kernels.winogradGradKernel(
+      ...addresses,
+      dKernel.address,
+      workspace,
+      batch,
+      inHeight,
+      inWidth,
+      inChannels,
+      outHeight,
+      outWidth,
+      outChannels,
+      padTop,
+      padLeft,
+      block,
+      group,
+      parts,
+    );
+    return dKernel;
   });
 }
 

@@ -31,6 +31,30 @@ export function forwardPlan(geometry: WinogradGeometry): ForwardPlan {
   return { block, group: 32, depth: 128, workspaceBytes };
 }
 
+/** See `winogradGradKernel` in assembly/winogradGradKernel.ts. */
+export interface GradKernelPlan {
+  readonly block: number;
+  readonly group: number;
+  readonly parts: number;
+  readonly workspaceBytes: number;
+}
+
+export function gradKernelPlan(geometry: WinogradGeometry): GradKernelPlan {
+  const { batch, inChannels, outHeight, outWidth, outChannels } = geometry;
+  const tiles = batch * Math.ceil(outHeight / 4) * Math.ceil(outWidth / 4);
+  if (inChannels * outChannels <= 64 * 128 && inChannels <= 256 && outChannels <= 256) {
+    const block = evenly(tiles, 48, 4);
+    const parts = Math.min(Math.ceil(tiles / block), 16);
+    const workspaceBytes = 4 * roundUp(9 * inChannels * outChannels, 16) * parts;
+    return { block, group: 0, parts, workspaceBytes };
+  }
+  const inSlabs = Math.ceil(inChannels / SLAB) * SLAB;
+  const outSlabs = Math.ceil(outChannels / SLAB) * SLAB;
+  const block = evenly(tiles, Math.max(4, Math.floor(2 ** 25 / (4 * PLANES * (inSlabs + outSlabs)))), 4);
+  const workspaceBytes = 4 * PLANES * (inSlabs + outSlabs) * block + 2 * PLANES * PLANE_GAP;
+  return { block, group: inChannels * outChannels >= 256 * 256 ? 64 : 32, parts: 0, workspaceBytes };
+}
+
 /** The smallest multiple of `unit` that covers `total` in as many parts as `largest` would. */
 function evenly(total: number, largest: number, unit: number): number {
   return roundUp(Math.ceil(total / Math.ceil(total / largest)), unit);
