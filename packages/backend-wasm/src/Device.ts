@@ -62,8 +62,9 @@ export class Device {
     new Int32Array(this.#engine.pool.buffer, address, words.length).set(words);
   }
 
+  /** Fills with zeros. */
   clear(address: number, bytes: number): void {
-    new Uint8Array(this.#engine.pool.buffer, address, bytes).fill(0);
+    this.kernels.fill(address, bytes / 4, 0);
   }
 
   copy(from: number, to: number, bytes: number): void {
