@@ -1,40 +1,149 @@
+import { type BatchNormStatistics, type BatchNormWeights, TensorError } from "@striate/core";
 import type { Device } from "../Device.js";
 import type { WasmBuffer } from "../WasmBuffer.js";
 
-export type BatchNormKernels = {};
+export interface BatchNormKernels {
+  batchNorm(...job: NormalizeJob): void;
+  batchNormTraining(...job: NormalizeJob): void;
+  batchNormGrad(
+    dy: number,
+    x: number,
+    mean: number,
+    variance: number,
+    gamma: number,
+    dx: number,
+    dGamma: number,
+    dBeta: number,
+    workspace: number,
+    ...cut: Cut
+  ): void;
+}
 
-export function batchNorm(
-  device: Device,
-  x: WasmBuffer,
-  options: Readonly<Record<"mean" | "variance", WasmBuffer>> & {
-    readonly gamma: WasmBuffer | undefined;
-    readonly beta: WasmBuffer | undefined;
-    readonly epsilon: number;
-  },
-): WasmBuffer {
-  throw new Error("unbuilt");
+type NormalizeJob = readonly [
+  x: number,
+  y: number,
+  mean: number,
+  variance: number,
+  gamma: number,
+  beta: number,
+  workspace: number,
+  ...cut: Cut,
+];
+type Cut = readonly [
+  rows: number,
+  channels: number,
+  rowsPerLine: number,
+  linesPerBlock: number,
+  epsilon: number,
+];
+
+interface Epsilon {
+  readonly epsilon: number;
+}
+type Weights = BatchNormWeights<WasmBuffer>;
+type Statistics = BatchNormStatistics<WasmBuffer>;
+
+export function batchNorm(device: Device, x: WasmBuffer, options: Statistics & Weights & Epsilon): WasmBuffer {
+  const op = "batchNorm";
+  const from = device.floats(op, x);
+  const [mean, variance] = [device.floats(op, options.mean), device.floats(op, options.variance)];
+  const [gamma, beta] = weightsOf(device, op, options);
+  const { cut } = cutsOf(x.size, options.mean.size, options.epsilon);
+  const y = device.create(op, x.size, "float32");
+  const lineBytes = 4 * cut[1] * cut[2];
+  device.withWorkspace(op, FACTORS * lineBytes, (workspace) =>
+    device.kernels.batchNorm(from, y.address, mean, variance, gamma, beta, workspace, ...cut),
+  );
+  return y;
 }
 
 export function batchNormTraining(
   device: Device,
   x: WasmBuffer,
-  options: {
-    readonly gamma: WasmBuffer | undefined;
-    readonly beta: WasmBuffer | undefined;
-    readonly epsilon: number;
-  },
+  options: Weights & Epsilon,
 ): { y: WasmBuffer; mean: WasmBuffer; variance: WasmBuffer } {
-  throw new Error("unbuilt");
+  const op = "batchNormTraining";
+  const from = device.floats(op, x);
+  const [gamma, beta] = weightsOf(device, op, options);
+  const channels = (options.gamma ?? options.beta)?.size;
+  if (channels === undefined) {
+    throw new TensorError(
+      "OPTION",
+      op,
+      "received neither gamma nor beta, so the number of channels is unknown",
+      "Pass a beta of zeros",
+    );
+  }
+  const { cut, blocks } = cutsOf(x.size, channels, options.epsilon);
+  const y = device.create(op, x.size, "float32");
+  const mean = device.create(op, channels, "float32");
+  const variance = device.create(op, channels, "float32");
+  const lineBytes = 4 * cut[1] * cut[2];
+  device.withWorkspace(op, (FACTORS + 3 * blocks) * lineBytes, (workspace) =>
+    device.kernels.batchNormTraining(
+      from,
+      y.address,
+      mean.address,
+      variance.address,
+      gamma,
+      beta,
+      workspace,
+      ...cut,
+    ),
+  );
+  return { y, mean, variance };
 }
 
 export function batchNormGrad(
   device: Device,
   dy: WasmBuffer,
   x: WasmBuffer,
-  options: Readonly<Record<"mean" | "variance", WasmBuffer>> & {
-    readonly gamma: WasmBuffer | undefined;
-    readonly epsilon: number;
-  },
+  options: Statistics & Pick<Weights, "gamma"> & Epsilon,
 ): { dx: WasmBuffer; dGamma: WasmBuffer; dBeta: WasmBuffer } {
-  throw new Error("unbuilt");
+  const op = "batchNormGrad";
+  const [above, from] = [device.floats(op, dy), device.floats(op, x)];
+  const [mean, variance] = [device.floats(op, options.mean), device.floats(op, options.variance)];
+  const [gamma] = weightsOf(device, op, { ...options, beta: undefined });
+  const { cut, blocks } = cutsOf(x.size, options.mean.size, options.epsilon);
+  const dx = device.create(op, x.size, "float32");
+  const dGamma = device.create(op, options.mean.size, "float32");
+  const dBeta = device.create(op, options.mean.size, "float32");
+  const lineBytes = 4 * cut[1] * cut[2];
+  device.withWorkspace(op, (FACTORS + 2 * blocks) * lineBytes, (workspace) =>
+    device.kernels.batchNormGrad(
+      above,
+      from,
+      mean,
+      variance,
+      gamma,
+      dx.address,
+      dGamma.address,
+      dBeta.address,
+      workspace,
+      ...cut,
+    ),
+  );
+  return { dx, dGamma, dBeta };
+}
+
+/** Lines of numbers that each channel is computed with, at the workspace's begin. */
+const FACTORS = 4;
+
+function weightsOf(device: Device, op: string, { gamma, beta }: Weights): readonly [number, number] {
+  return [
+    gamma === undefined ? 0 : device.floats(op, gamma),
+    beta === undefined ? 0 : device.floats(op, beta),
+  ];
+}
+
+/** The shape alone decides how the work is cut, so that sums are the same for any number of threads. */
+function cutsOf(size: number, channels: number, epsilon: number): { cut: Cut; blocks: number } {
+  const rows = size / channels;
+  // A line is whole vectors, and not too few of them.
+  let rowsPerLine = 1;
+  while ((rowsPerLine * channels) % 4 !== 0 || rowsPerLine * channels < 16) rowsPerLine++;
+  // So few lines that their sums in float32 are nearly exact, and a block stays in the cache.
+  const linesPerBlock = Math.min(Math.max(Math.floor(32768 / (rowsPerLine * channels)), 32), 256);
+  const blocks = Math.ceil(Math.ceil(rows / rowsPerLine) / linesPerBlock);
+  return { cut: [rows, channels, rowsPerLine, linesPerBlock, epsilon], blocks };
 }
