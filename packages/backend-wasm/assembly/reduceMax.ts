@@ -1,3 +1,4 @@
+import { maxRow } from "./reduceMaxRow";
 import { ceilDiv, max32, min32 } from "./simd";
 import { JOB, parallel, scratch } from "./threads";
 
@@ -35,39 +36,22 @@ function maxTile(tile: i32): void {
   const first = tile * job.unitsPerTile;
   const last = min32(first + job.unitsPerTile, job.units);
   for (let unit = first; unit < last; unit++) {
-    const o = unit / job.chunks;
+    const o = job.chunks == 1 ? unit : unit / job.chunks;
     const column = (unit - o * job.chunks) * WIDTH;
     const width = min32(WIDTH, job.inner - column);
     const x = job.x + (((<usize>o) * job.reduced * job.inner + column) << 2);
     const y = job.y + (((<usize>o) * job.inner + column) << 2);
-    if (job.inner == 1) store<f32>(y, maxRow(x, job.reduced));
+    if (job.inner == 1) store<f32>(y, largest(x, job.reduced));
     else maxColumns(x, job.reduced, (<usize>job.inner) << 2, width, y);
   }
 }
 
-function maxRow(x: usize, count: i32): f32 {
-  const end = x + ((<usize>count) << 2);
-  let best = load<f32>(x);
-  if (count < 4) {
-    for (let at = x + 4; at < end; at += 4) best = select(load<f32>(at), best, load<f32>(at) > best);
-    return best;
-  }
-  let a = v128.load(x);
-  let b = a;
-  let at = x + 16;
-  for (; at + 32 <= end; at += 32) {
-    a = f32x4.pmax(a, v128.load(at));
-    b = f32x4.pmax(b, v128.load(at, 16));
-  }
-  for (; at + 16 <= end; at += 16) a = f32x4.pmax(a, v128.load(at));
-  a = f32x4.pmax(f32x4.pmax(a, b), v128.load(end - 16));
-  a = f32x4.pmax(a, v128.shuffle<i32>(a, a, 2, 3, 0, 1));
-  a = f32x4.pmax(a, v128.shuffle<i32>(a, a, 1, 0, 3, 2));
-  best = f32x4.extract_lane(a, 0);
-  return best == 0 ? firstZero(x) : best;
+function largest(x: usize, count: i32): f32 {
+  const value = maxRow<f32>(x, count);
+  return value == 0 ? firstZero(x) : value;
 }
 
-/** The lanes lose the order, which only zeros can tell. */
+/** Lanes lose the order, which only zeros can tell. */
 function firstZero(x: usize): f32 {
   while (load<f32>(x) != 0) x += 4;
   return load<f32>(x);

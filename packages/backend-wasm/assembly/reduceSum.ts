@@ -64,7 +64,20 @@ function sumTile(tile: i32): void {
   const job = changetype<SumJob>(JOB);
   const first = tile * job.unitsPerTile;
   const last = min32(first + job.unitsPerTile, job.units);
+  if (job.inner == 1 && job.parts == 1) return sumRows(first, last);
   for (let unit = first; unit < last; unit++) sumUnit(unit);
+}
+
+function sumRows(first: i32, last: i32): void {
+  const job = changetype<SumJob>(JOB);
+  const reduced = job.reduced;
+  const stride = (<usize>reduced) << 2;
+  let x = job.x + (<usize>first) * stride;
+  const end = job.y + ((<usize>last) << 2);
+  for (let y = job.y + ((<usize>first) << 2); y < end; y += 4) {
+    store<f32>(y, <f32>sumRow(x, reduced));
+    x += stride;
+  }
 }
 
 /** A unit is a part of a chunk's columns. */

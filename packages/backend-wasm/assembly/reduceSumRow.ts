@@ -1,5 +1,3 @@
-import { min32 } from "./simd";
-
 /** Numbers that are added in float32 before their sum goes to float64. */
 const BLOCK: i32 = 512;
 
@@ -7,11 +5,15 @@ const BLOCK: i32 = 512;
 export function sumRow(x: usize, count: i32): f64 {
   let total: f64 = 0;
   let left = count;
-  while (left >= 4) {
-    const part = min32(left, BLOCK) & ~3;
-    total += sumBlock(x, x + ((<usize>part) << 2));
-    x += (<usize>part) << 2;
-    left -= part;
+  for (; left >= BLOCK; left -= BLOCK) {
+    total += sumBlock(x, x + BLOCK * 4);
+    x += BLOCK * 4;
+  }
+  if (left >= 4) {
+    const end = x + ((<usize>(left & ~3)) << 2);
+    total += sumBlock(x, end);
+    x = end;
+    left &= 3;
   }
   for (; left > 0; left--) {
     total += load<f32>(x);
