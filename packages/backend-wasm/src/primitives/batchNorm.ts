@@ -43,7 +43,11 @@ interface Epsilon {
 type Weights = BatchNormWeights<WasmBuffer>;
 type Statistics = BatchNormStatistics<WasmBuffer>;
 
-export function batchNorm(device: Device, x: WasmBuffer, options: Statistics & Weights & Epsilon): WasmBuffer {
+export function batchNorm(
+  device: Device,
+  x: WasmBuffer,
+  options: Statistics & Weights & Epsilon,
+): WasmBuffer {
   const op = "batchNorm";
   const from = device.floats(op, x);
   const [mean, variance] = [device.floats(op, options.mean), device.floats(op, options.variance)];
