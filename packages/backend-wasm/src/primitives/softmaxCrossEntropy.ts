@@ -1,7 +1,17 @@
 import type { Device } from "../Device.js";
 import type { WasmBuffer } from "../WasmBuffer.js";
 
-export type SoftmaxCrossEntropyKernels = {};
+export interface SoftmaxCrossEntropyKernels {
+  softmaxCrossEntropy(
+    logits: number,
+    labels: number,
+    losses: number,
+    gradient: number,
+    rows: number,
+    classes: number,
+    labelSmoothing: number,
+  ): void;
+}
 
 export function softmaxCrossEntropy(
   device: Device,
@@ -9,5 +19,20 @@ export function softmaxCrossEntropy(
   labels: WasmBuffer,
   labelSmoothing: number,
 ): { losses: WasmBuffer; gradient: WasmBuffer } {
-  throw new Error("unbuilt");
+  const op = "softmaxCrossEntropy";
+  const from = device.floats(op, logits);
+  const ids = device.any(op, labels);
+  const rows = labels.size;
+  const losses = device.create(op, rows, "float32");
+  const gradient = device.create(op, logits.size, "float32");
+  device.kernels.softmaxCrossEntropy(
+    from,
+    ids,
+    losses.address,
+    gradient.address,
+    rows,
+    logits.size / rows,
+    labelSmoothing,
+  );
+  return { losses, gradient };
 }
