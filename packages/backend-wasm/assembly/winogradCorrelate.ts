@@ -1,4 +1,5 @@
 import { mac, min32 } from "./simd";
+import { addTo } from "./winogradMultiply";
 
 /** Bytes from one tile to the next. */
 // @ts-ignore: decorator
@@ -128,14 +129,15 @@ function correlate4x8(depth: i32, a: usize, b: usize, c: usize, row: usize, accu
     if (b >= end) break;
   }
   if (accumulate) {
-    c00 = f32x4.add(c00, v128.load(c));
-    c01 = f32x4.add(c01, v128.load(c, 16));
-    c10 = f32x4.add(c10, v128.load(r1));
-    c11 = f32x4.add(c11, v128.load(r1, 16));
-    c20 = f32x4.add(c20, v128.load(r2));
-    c21 = f32x4.add(c21, v128.load(r2, 16));
-    c30 = f32x4.add(c30, v128.load(r3));
-    c31 = f32x4.add(c31, v128.load(r3, 16));
+    addTo(c, c00);
+    addTo(c + 16, c01);
+    addTo(r1, c10);
+    addTo(r1 + 16, c11);
+    addTo(r2, c20);
+    addTo(r2 + 16, c21);
+    addTo(r3, c30);
+    addTo(r3 + 16, c31);
+    return;
   }
   v128.store(c, c00);
   v128.store(c, c01, 16);
@@ -196,18 +198,19 @@ function correlate6x8(depth: i32, a: usize, b: usize, c: usize, row: usize, accu
     a += TILE;
   }
   if (accumulate) {
-    c00 = f32x4.add(c00, v128.load(c));
-    c01 = f32x4.add(c01, v128.load(c, 16));
-    c10 = f32x4.add(c10, v128.load(r1));
-    c11 = f32x4.add(c11, v128.load(r1, 16));
-    c20 = f32x4.add(c20, v128.load(r2));
-    c21 = f32x4.add(c21, v128.load(r2, 16));
-    c30 = f32x4.add(c30, v128.load(r3));
-    c31 = f32x4.add(c31, v128.load(r3, 16));
-    c40 = f32x4.add(c40, v128.load(r4));
-    c41 = f32x4.add(c41, v128.load(r4, 16));
-    c50 = f32x4.add(c50, v128.load(r5));
-    c51 = f32x4.add(c51, v128.load(r5, 16));
+    addTo(c, c00);
+    addTo(c + 16, c01);
+    addTo(r1, c10);
+    addTo(r1 + 16, c11);
+    addTo(r2, c20);
+    addTo(r2 + 16, c21);
+    addTo(r3, c30);
+    addTo(r3 + 16, c31);
+    addTo(r4, c40);
+    addTo(r4 + 16, c41);
+    addTo(r5, c50);
+    addTo(r5 + 16, c51);
+    return;
   }
   v128.store(c, c00);
   v128.store(c, c01, 16);

@@ -113,14 +113,15 @@ function multiply4x8(depth: i32, a: usize, slab: usize, b: usize, c: usize, row:
     a += slab - 256;
   }
   if (accumulate) {
-    c00 = f32x4.add(c00, v128.load(c));
-    c01 = f32x4.add(c01, v128.load(c, 16));
-    c10 = f32x4.add(c10, v128.load(r1));
-    c11 = f32x4.add(c11, v128.load(r1, 16));
-    c20 = f32x4.add(c20, v128.load(r2));
-    c21 = f32x4.add(c21, v128.load(r2, 16));
-    c30 = f32x4.add(c30, v128.load(r3));
-    c31 = f32x4.add(c31, v128.load(r3, 16));
+    addTo(c, c00);
+    addTo(c + 16, c01);
+    addTo(r1, c10);
+    addTo(r1 + 16, c11);
+    addTo(r2, c20);
+    addTo(r2 + 16, c21);
+    addTo(r3, c30);
+    addTo(r3 + 16, c31);
+    return;
   }
   v128.store(c, c00);
   v128.store(c, c01, 16);
@@ -132,7 +133,10 @@ function multiply4x8(depth: i32, a: usize, slab: usize, b: usize, c: usize, row:
   v128.store(r3, c31, 16);
 }
 
-/** 12 sums at once fit into registers only where multiply and add are one instruction, and V8 keeps loads in place if the test is on top. */
+/**
+ * 12 sums at once fit into registers only where multiply and add are one instruction, V8 keeps loads in place if the test is on top, and there
+ * is one loop: two nested ones, or sums that are changed after it, are spilled inside.
+ */
 function multiply6x8(depth: i32, a: usize, slab: usize, b: usize, c: usize, row: usize, accumulate: bool): void {
   let c00: v128, c01: v128, c10: v128, c11: v128, c20: v128, c21: v128;
   let c30: v128, c31: v128, c40: v128, c41: v128, c50: v128, c51: v128;
@@ -153,51 +157,53 @@ function multiply6x8(depth: i32, a: usize, slab: usize, b: usize, c: usize, row:
   c41 = c00;
   c50 = c00;
   c51 = c00;
-  const last = b + (<usize>depth << 5);
+  const end = b + (<usize>depth << 5);
+  const jump = slab - 256;
+  let next = b + (64 << 5);
   let x: v128, y0: v128, y1: v128;
   while (true) {
-    const end = last - b > 64 << 5 ? b + (64 << 5) : last;
-    while (true) {
-      if (b >= end) break;
-      y0 = v128.load(b);
-      y1 = v128.load(b, 16);
-      x = v128.load_splat<f32>(a);
-      c00 = mac(c00, x, y0);
-      c01 = mac(c01, x, y1);
-      x = v128.load_splat<f32>(a, 256);
-      c10 = mac(c10, x, y0);
-      c11 = mac(c11, x, y1);
-      x = v128.load_splat<f32>(a, 512);
-      c20 = mac(c20, x, y0);
-      c21 = mac(c21, x, y1);
-      x = v128.load_splat<f32>(a, 768);
-      c30 = mac(c30, x, y0);
-      c31 = mac(c31, x, y1);
-      x = v128.load_splat<f32>(a, 1024);
-      c40 = mac(c40, x, y0);
-      c41 = mac(c41, x, y1);
-      x = v128.load_splat<f32>(a, 1280);
-      c50 = mac(c50, x, y0);
-      c51 = mac(c51, x, y1);
-      b += 32;
-      a += 4;
+    if (b >= end) break;
+    y0 = v128.load(b);
+    y1 = v128.load(b, 16);
+    x = v128.load_splat<f32>(a);
+    c00 = mac(c00, x, y0);
+    c01 = mac(c01, x, y1);
+    x = v128.load_splat<f32>(a, 256);
+    c10 = mac(c10, x, y0);
+    c11 = mac(c11, x, y1);
+    x = v128.load_splat<f32>(a, 512);
+    c20 = mac(c20, x, y0);
+    c21 = mac(c21, x, y1);
+    x = v128.load_splat<f32>(a, 768);
+    c30 = mac(c30, x, y0);
+    c31 = mac(c31, x, y1);
+    x = v128.load_splat<f32>(a, 1024);
+    c40 = mac(c40, x, y0);
+    c41 = mac(c41, x, y1);
+    x = v128.load_splat<f32>(a, 1280);
+    c50 = mac(c50, x, y0);
+    c51 = mac(c51, x, y1);
+    b += 32;
+    a += 4;
+    if (b == next) {
+      a += jump;
+      next += 64 << 5;
     }
-    if (b >= last) break;
-    a += slab - 256;
   }
   if (accumulate) {
-    c00 = f32x4.add(c00, v128.load(c));
-    c01 = f32x4.add(c01, v128.load(c, 16));
-    c10 = f32x4.add(c10, v128.load(r1));
-    c11 = f32x4.add(c11, v128.load(r1, 16));
-    c20 = f32x4.add(c20, v128.load(r2));
-    c21 = f32x4.add(c21, v128.load(r2, 16));
-    c30 = f32x4.add(c30, v128.load(r3));
-    c31 = f32x4.add(c31, v128.load(r3, 16));
-    c40 = f32x4.add(c40, v128.load(r4));
-    c41 = f32x4.add(c41, v128.load(r4, 16));
-    c50 = f32x4.add(c50, v128.load(r5));
-    c51 = f32x4.add(c51, v128.load(r5, 16));
+    addTo(c, c00);
+    addTo(c + 16, c01);
+    addTo(r1, c10);
+    addTo(r1 + 16, c11);
+    addTo(r2, c20);
+    addTo(r2 + 16, c21);
+    addTo(r3, c30);
+    addTo(r3 + 16, c31);
+    addTo(r4, c40);
+    addTo(r4 + 16, c41);
+    addTo(r5, c50);
+    addTo(r5 + 16, c51);
+    return;
   }
   v128.store(c, c00);
   v128.store(c, c01, 16);
@@ -211,4 +217,11 @@ function multiply6x8(depth: i32, a: usize, slab: usize, b: usize, c: usize, row:
   v128.store(r4, c41, 16);
   v128.store(r5, c50);
   v128.store(r5, c51, 16);
+}
+
+/** Adds to a vector in memory. */
+// @ts-ignore: decorator
+@inline
+export function addTo(address: usize, x: v128): void {
+  v128.store(address, f32x4.add(x, v128.load(address)));
 }
