@@ -1,3 +1,5 @@
+import type { Shape, TypedArray } from "@striate/core";
+
 /**
  * Multiples of 1/8 between −4 and 4, the same for the same seed. Products of two are multiples of 1/64 of at most 16, so a sum of up to
  * 16,384 products is exact in float32, whatever the order: results can be compared bit for bit.
@@ -25,4 +27,11 @@ export function draws(length: number, seed: number, bound: number): Int32Array {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
     return (state >>> 16) % bound;
   });
+}
+
+/** A tensor's numbers, every one another, so that none can stand for another. */
+export function counted(shape: Shape, integer: boolean, start = 1): TypedArray {
+  const length = shape.reduce((product, size) => product * size, 1);
+  const floats = Float32Array.from({ length }, (_, index) => start + index);
+  return integer ? Int32Array.from(floats) : floats;
 }
