@@ -11,6 +11,13 @@ import {
 import { directForward, directGradInput, type KernelPanelsKernels } from "./convolution/direct.js";
 import type { GatherKernels } from "./convolution/gather.js";
 import { directGradKernel, type KernelGradientKernels } from "./convolution/kernelGradient.js";
+import {
+  winogradFits,
+  winogradForward,
+  winogradGradInput,
+  winogradGradKernel,
+  winogradPays,
+} from "./winograd.js";
 
 export type Conv2dKernels = GatherKernels & KernelPanelsKernels & KernelGradientKernels & DepthwiseKernels;
 
@@ -33,6 +40,7 @@ export function conv2d(
   options: ForwardOptions,
 ): WasmBuffer {
   const { geometry, activation } = options;
+  if (usesWinograd(geometry, options.algorithms)) return winogradForward(device, x, kernel, options);
   const op = options.bias === undefined ? "conv2d" : "conv2dBias";
   const source = device.floats(op, x);
   const weights = device.floats(op, kernel);
@@ -52,8 +60,9 @@ export function conv2dGradInput(
   dy: WasmBuffer,
   kernel: WasmBuffer,
   geometry: Conv2dGeometry,
-  _algorithms: Algorithms,
+  algorithms: Algorithms,
 ): WasmBuffer {
+  if (usesWinograd(geometry, algorithms)) return winogradGradInput(device, dy, kernel, geometry);
   const op = "conv2dGradInput";
   const source = device.floats(op, dy);
   const weights = device.floats(op, kernel);
@@ -71,8 +80,9 @@ export function conv2dGradKernel(
   x: WasmBuffer,
   dy: WasmBuffer,
   geometry: Conv2dGeometry,
-  _algorithms: Algorithms,
+  algorithms: Algorithms,
 ): WasmBuffer {
+  if (usesWinograd(geometry, algorithms)) return winogradGradKernel(device, x, dy, geometry);
   const op = "conv2dGradKernel";
   const source = device.floats(op, x);
   const gradient = device.floats(op, dy);
@@ -83,4 +93,9 @@ export function conv2dGradKernel(
       directGradKernel(device, op, source, gradient, target, geometry);
     }
   });
+}
+
+function usesWinograd(geometry: Conv2dGeometry, { winograd }: Algorithms): boolean {
+  if (winograd === "never") return false;
+  return winograd === "always" ? winogradFits(geometry) : winogradPays(geometry);
 }
