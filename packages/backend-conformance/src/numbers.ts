@@ -7,6 +7,7 @@
  * - `reals` in (−4, 4), with all 24 bits · `positive` in (0, 4), likewise · `shifted` around 30, so that sums of squares cancel
  * - `spread` of either sign with exponents from −24 to 24, never 0 · `powers` the same, positive and half of them near 1
  * - `exponents` in [−104, 88.7], where exp runs from below the smallest float32 to almost the largest, half of them near 0
+ * - `hundreds` in (−1000, 1000): logits whose exponentials overflow
  * - `whole` whole numbers of either sign up to 2³¹ − 128, fractions of a half among the small ones
  */
 export type NumberKind =
@@ -19,6 +20,7 @@ export type NumberKind =
   | "spread"
   | "powers"
   | "exponents"
+  | "hundreds"
   | "whole";
 
 /** Test numbers of a kind, the same for the same seed everywhere. */
@@ -47,6 +49,7 @@ const DRAWS: Readonly<Record<NumberKind, (random: () => number) => number>> = {
   powers: (random) =>
     random() < 0.5 ? 1 + (random() - 0.5) * 2 ** -Math.floor(random() * 20) : power(random),
   exponents: (random) => (random() < 0.5 ? -104 + random() * 192.7 : sign(random) * 2 ** (-random() * 24)),
+  hundreds: (random) => (random() - 0.5) * 2000,
   whole: (random) => {
     const magnitude = Math.floor(random() * 2 ** Math.floor(random() * 32));
     const fraction = magnitude < 2 ** 20 ? Math.floor(random() * 8) / 8 : 0;

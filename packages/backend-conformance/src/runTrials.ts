@@ -8,7 +8,7 @@ export interface TrialsOptions {
   readonly property: string;
   readonly runs: number;
   readonly seed: number;
-  /** Cases that are tried in any event, before the generated ones are. */
+  /** Cases that are tried in any event, after the generated ones, whose counterexamples are smaller. */
   readonly fixed?: readonly Trial[];
 }
 
@@ -22,7 +22,7 @@ export async function runTrials(
   trials: fc.Arbitrary<Trial>,
   { property, runs, seed, fixed = [] }: TrialsOptions,
 ): Promise<void> {
-  const failing = (await firstFailing(backend, fixed)) ?? (await generated(backend, trials, runs, seed));
+  const failing = (await generated(backend, trials, runs, seed)) ?? (await firstFailing(backend, fixed));
   if (failing === undefined) return;
   const { trial, where } = failing;
   const attempt = (values: readonly TypedArray[]) => trial.attempt(backend, values);

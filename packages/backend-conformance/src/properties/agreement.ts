@@ -47,15 +47,16 @@ function agreement(
     .tuple(plans, fc.constantFrom(...kinds), fc.nat({ max: 2 ** 31 - 1 }))
     .map(([plan, kind, from]) => trial(property, plan(drawing(kind, from)), judging, 1));
   // Three runs each: what threads do to one another shows in some runs and not in others.
-  const fixed = large.map((plan, index) =>
-    trial(property, plan(drawing(kinds[index % kinds.length], seed + index)), judging, 3),
-  );
+  const fixed = () =>
+    large.map((plan, index) =>
+      trial(property, plan(drawing(kinds[index % kinds.length], seed + index)), judging, 3),
+    );
   return {
     group,
     name,
     methods: [method],
     run: (create) =>
-      withBackend(create, (backend) => runTrials(backend, trials, { property, runs, seed, fixed })),
+      withBackend(create, (backend) => runTrials(backend, trials, { property, runs, seed, fixed: fixed() })),
   };
 }
 
@@ -84,7 +85,7 @@ function trial(title: string, call: Call, judging: Judging, repeats: number): Tr
       );
       const optional = OPTIONAL.some(({ method }) => method === call.method);
       const expected = verdicts.map((verdict) => verdict.expected);
-      return pastedTest(title, call, inputs, expected, mismatch, optional);
+      return pastedTest({ title, call, inputs, expected, mismatch, optional });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createReferenceBackend } from "@striate/backend-reference";
-import { type Backend, type DeviceBuffer, type ErrorCode, TensorError, type TypedArray } from "@striate/core";
+import { type Backend, type DeviceBuffer, TensorError, type TypedArray } from "@striate/core";
 import fc from "fast-check";
 import type { Call } from "../Call.js";
 import type { ConformanceProperty, PropertySettings } from "../ConformanceProperty.js";
@@ -7,7 +7,7 @@ import { drawing } from "../cases/Draw.js";
 import type { Primitive } from "../cases/Primitive.js";
 import { OPTIONAL } from "../cases/primitives.js";
 import { onDevice } from "../onDevice.js";
-import { Mismatch } from "../report/Mismatch.js";
+import { Mismatch, type Refusal } from "../report/Mismatch.js";
 import { pastedTest } from "../report/pastedTest.js";
 import { runTrials } from "../runTrials.js";
 import { firstOtherBits } from "../sameBits.js";
@@ -60,7 +60,7 @@ function trial(title: string, call: Call, others: readonly Backend[], { judging 
       const values = inputs.map((input) => input.values);
       const expected = call.judge(values, { ...judging, exact: false }).map((verdict) => verdict.expected);
       const optional = OPTIONAL.some(({ method }) => method === call.method);
-      return `// ${mismatch.message}\n${pastedTest(title, call, inputs, expected, mismatch, optional)}`;
+      return pastedTest({ title, call, inputs, expected, mismatch, optional });
     },
   };
 }
@@ -81,7 +81,14 @@ function refusesFreed(backend: Backend, call: Call, values: readonly TypedArray[
   const buffers = values.map((array) => backend.write(array));
   backend.free(buffers[index]);
   const kept = buffers.filter((_, other) => other !== index);
-  refuses(backend, call, buffers, kept, "DISPOSED", `a freed buffer as ${call.inputs[index].name}`);
+  refuses(
+    backend,
+    call,
+    buffers,
+    kept,
+    { code: "DISPOSED", input: call.inputs[index].name },
+    "a freed buffer",
+  );
 }
 
 function refusesForeign(
@@ -94,9 +101,9 @@ function refusesForeign(
   const foreign = other.write(values[index]);
   const own = values.map((array) => backend.write(array));
   const buffers = own.map((buffer, position) => (position === index ? foreign : buffer));
-  const what = `a buffer of another backend (${other.name}) as ${call.inputs[index].name}`;
+  const refusal = { code: "BACKEND", input: call.inputs[index].name } as const;
   try {
-    refuses(backend, call, buffers, own, "BACKEND", what);
+    refuses(backend, call, buffers, own, refusal, `a buffer of another backend (${other.name})`);
   } finally {
     other.free(foreign);
   }
@@ -106,7 +113,7 @@ function refusesIntegers(backend: Backend, call: Call, values: readonly TypedArr
   const buffers = values.map((array, position) =>
     backend.write(position === index ? new Int32Array(array.length) : array),
   );
-  refuses(backend, call, buffers, buffers, "DTYPE", `int32 as ${call.inputs[index].name}`);
+  refuses(backend, call, buffers, buffers, { code: "DTYPE", input: call.inputs[index].name }, "int32");
 }
 
 /** @throws Mismatch unless the call throws a TensorError of this code and leaves nothing behind; frees `own` in any event */
@@ -115,18 +122,22 @@ function refuses(
   call: Call,
   buffers: readonly DeviceBuffer[],
   own: readonly DeviceBuffer[],
-  code: ErrorCode,
-  what: string,
+  refusal: Refusal,
+  offered: string,
 ): void {
+  const { code, input } = refusal;
+  const what = `${offered} as ${input}`;
   const before = backend.memory();
   try {
     const outputs = call.invoke(backend, buffers);
     for (const output of outputs) backend.free(output);
-    throw new Mismatch(`takes ${what}, and must refuse it with ${code}`);
+    throw new Mismatch(`takes ${what}, and must refuse it with ${code}`, { refusal });
   } catch (error) {
     if (error instanceof Mismatch) throw error;
     if (!(error instanceof TensorError) || error.code !== code) {
-      throw new Mismatch(`refuses ${what} with "${error}", not with a TensorError of code ${code}`);
+      throw new Mismatch(`refuses ${what} with "${error}", not with a TensorError of code ${code}`, {
+        refusal,
+      });
     }
     const after = backend.memory();
     if (after.buffers !== before.buffers || after.bytes !== before.bytes) {

@@ -8,13 +8,22 @@ export interface WorstNumber {
   readonly allowed: number;
 }
 
+/** A buffer that a primitive must refuse, and does not. */
+export interface Refusal {
+  readonly code: "DISPOSED" | "BACKEND" | "DTYPE";
+  /** Name of the input in whose place it stands. */
+  readonly input: string;
+}
+
 /** A promise of the contract that was broken: in words, and in numbers where it is about numbers. */
 export class Mismatch extends Error {
   override readonly name = "Mismatch";
   readonly worst: WorstNumber | undefined;
+  readonly refusal: Refusal | undefined;
 
-  constructor(problem: string, worst?: WorstNumber) {
+  constructor(problem: string, { worst, refusal }: { worst?: WorstNumber; refusal?: Refusal } = {}) {
     super(problem);
     this.worst = worst;
+    this.refusal = refusal;
   }
 }

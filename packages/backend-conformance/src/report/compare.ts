@@ -40,7 +40,7 @@ function report(
   const worst = { output, index, expected: expected[index], received: received[index], allowed };
   throw new Mismatch(
     `${output}[${index}] is ${shown(worst.received)} instead of ${shown(worst.expected)}, allowed error ${allowed}`,
-    worst,
+    { worst },
   );
 }
 

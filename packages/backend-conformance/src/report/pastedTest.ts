@@ -3,57 +3,120 @@ import type { Call, Input } from "../Call.js";
 import { literal } from "./literal.js";
 import type { Mismatch } from "./Mismatch.js";
 
-/** Outputs up to this length are written out as the reference gives them. */
+/** Outputs up to this length are written out as they must be. */
 const LONGEST = 64;
 
-/** A call and what must come out of it as a vitest test that needs nothing but the backend's `create`. */
-export function pastedTest(
-  title: string,
-  call: Pick<Call, "code" | "outputs">,
-  inputs: readonly Input[],
-  expected: readonly TypedArray[],
-  { worst }: Mismatch,
-  optional: boolean,
-): string {
-  const { imports, setup, expression } = call.code;
-  const output = worst?.output ?? call.outputs[0].name;
-  const position = call.outputs.findIndex(({ name }) => name === output);
-  const field = call.outputs.length > 1 ? `.${output}` : "";
-  const invocation = optional ? expression.replace("(", "!(") : expression;
-  const fromPackage = inputs.some((input) => isMade(input)) ? ["numbers", "wholeNumbers"] : [];
-  const used = fromPackage.filter((name) =>
-    inputs.some((input) => isMade(input) && input.code?.startsWith(name)),
+export interface PastedTest {
+  readonly title: string;
+  readonly call: Pick<Call, "code" | "outputs">;
+  readonly inputs: readonly Input[];
+  /** What every output must be. */
+  readonly expected: readonly TypedArray[];
+  readonly mismatch: Mismatch;
+  /** The reference lacks the primitive. */
+  readonly optional: boolean;
+}
+
+/**
+ * A case as a vitest test that needs nothing but the backend's `create`: about the number that is furthest off, about a buffer that must
+ * be refused, or, for everything else, about what is left behind, what is written into and what a second run gives.
+ */
+export function pastedTest(test: PastedTest): string {
+  const { worst, refusal } = test.mismatch;
+  const body =
+    worst !== undefined ? numbersBody(test) : refusal !== undefined ? refusalBody(test) : conductBody(test);
+  return [
+    ...importLines(test, body),
+    "",
+    `// ${test.mismatch.message}`,
+    `it(${JSON.stringify(test.title)}, async () => {`,
+    ...[...test.call.code.setup, ...body].map((line) => `  ${line}`),
+    "});",
+  ].join("\n");
+}
+
+function importLines({ call, inputs }: PastedTest, body: readonly string[]): readonly string[] {
+  const text = body.join("\n");
+  const core = [
+    ...call.code.imports,
+    ...["type Backend", "TensorError"].filter((name) => text.includes(name.split(" ").at(-1)!)),
+  ];
+  const made = ["numbers", "wholeNumbers"].filter((name) =>
+    inputs.some((input) => isMade(input) && input.code?.startsWith(`${name}(`)),
   );
-  const values = expected[position];
-  const lines = [
-    ...(optional ? [] : [`import { createReferenceBackend } from "@striate/backend-reference";`]),
-    ...(used.length > 0 ? [`import { ${used.join(", ")} } from "@striate/backend-conformance";`] : []),
-    `import { ${["type Backend", ...imports].join(", ")} } from "@striate/core";`,
+  return [
+    ...(made.length > 0 ? [`import { ${made.join(", ")} } from "@striate/backend-conformance";`] : []),
+    ...(text.includes("createReferenceBackend")
+      ? [`import { createReferenceBackend } from "@striate/backend-reference";`]
+      : []),
+    ...(core.length > 0 ? [`import { ${core.join(", ")} } from "@striate/core";`] : []),
     `import { expect, it } from "vitest";`,
     `import { create } from "./create.js"; // your backend`,
-    "",
-    `it(${JSON.stringify(title)}, async () => {`,
-    ...setup.map((line) => `  ${line}`),
-    `  const run = (on: Backend) => {`,
-    ...inputs.map((input) => `    const ${input.name} = on.write(${literal(input.values, input.code)});`),
-    `    return on.read(on.${invocation}${field});`,
-    `  };`,
-    ...(optional || values.length > LONGEST
-      ? []
-      : [
-          `  expect(Array.from(await run(createReferenceBackend()))).toEqual(${literal(Array.from(values))});`,
-        ]),
-    `  const received = await run(await create());`,
-    ...(worst === undefined
-      ? [`  expect(Array.from(received)).toEqual(${literal(Array.from(values))});`]
-      : worst.expected === worst.received
-        ? [`  expect(received[${worst.index}]).toBe(${literal(worst.expected)});`]
-        : [
-            `  expect(Math.abs(received[${worst.index}]! - ${literal(worst.expected)})).toBeLessThanOrEqual(${worst.allowed});`,
-          ]),
-    `});`,
   ];
-  return lines.join("\n");
+}
+
+/** What the reference gives, and the number that is furthest from it. */
+function numbersBody({ call, inputs, expected, mismatch, optional }: PastedTest): readonly string[] {
+  const { output, index, expected: right, received, allowed } = mismatch.worst!;
+  const field = call.outputs.length > 1 ? `.${output}` : "";
+  const values = expected[call.outputs.findIndex(({ name }) => name === output)];
+  const known = values.length <= LONGEST ? literal(Array.from(values)) : undefined;
+  return [
+    "const run = async (on: Backend) => {",
+    ...inputs.map((input) => `  const ${input.name} = on.write(${literal(input.values, input.code)});`),
+    `  return Array.from(await on.read(${invocation("on", call, optional)}${field}));`,
+    "};",
+    ...(optional || known === undefined
+      ? []
+      : [`expect(await run(createReferenceBackend())).toEqual(${known});`]),
+    ...(optional && known !== undefined ? [`// In float64: ${known}`] : []),
+    "const received = await run(await create());",
+    // Where they differ in the sign of a zero or not at all, only the bits tell.
+    right === received
+      ? `expect(received[${index}]).toBe(${literal(right)});`
+      : `expect(Math.abs(received[${index}]! - ${literal(right)})).toBeLessThanOrEqual(${allowed});`,
+  ];
+}
+
+function refusalBody({ call, inputs, mismatch, optional }: PastedTest): readonly string[] {
+  const { code, input: refused } = mismatch.refusal!;
+  const write = (input: Input) => {
+    const values = literal(input.values, input.code);
+    if (input.name !== refused) return `backend.write(${values})`;
+    if (code === "DTYPE") return `backend.write(new Int32Array(${input.values.length}))`;
+    return code === "BACKEND" ? `createReferenceBackend().write(${values})` : `backend.write(${values})`;
+  };
+  return [
+    "const backend = await create();",
+    ...inputs.map((input) => `const ${input.name} = ${write(input)};`),
+    ...(code === "DISPOSED" ? [`backend.free(${refused});`] : []),
+    `const call = () => ${invocation("backend", call, optional)};`,
+    "expect(call).toThrow(TensorError);",
+    `expect(call).toThrow(expect.objectContaining({ code: "${code}" }));`,
+  ];
+}
+
+/** Buffers left behind, inputs written into, bits that a second run changes. */
+function conductBody({ call, inputs, optional }: PastedTest): readonly string[] {
+  const outputs = call.outputs.map(({ name }) => (call.outputs.length > 1 ? `.${name}` : ""));
+  return [
+    "const backend = await create();",
+    ...inputs.map((input) => `const ${input.name} = backend.write(${literal(input.values, input.code)});`),
+    "const before = backend.memory().buffers;",
+    `const first = ${invocation("backend", call, optional)};`,
+    `expect(backend.memory().buffers - before).toBe(${outputs.length});`,
+    `const second = ${invocation("backend", call, optional)};`,
+    ...outputs.map(
+      (field) => `expect(await backend.read(second${field})).toEqual(await backend.read(first${field}));`,
+    ),
+    ...inputs.map(
+      (input) => `expect(await backend.read(${input.name})).toEqual(${literal(input.values, input.code)});`,
+    ),
+  ];
+}
+
+function invocation(on: string, { code }: Pick<Call, "code">, optional: boolean): string {
+  return `${on}.${optional ? code.expression.replace("(", "!(") : code.expression}`;
 }
 
 const isMade = (input: Input): boolean =>

@@ -2,8 +2,8 @@ import type { TypedArray } from "@striate/core";
 import type { Input } from "../Call.js";
 import { Mismatch } from "./Mismatch.js";
 
-/** Runs of the property that looking for simpler numbers may cost. */
-const ATTEMPTS = 400;
+/** Runs of the property that looking for simpler numbers may cost: the more numbers, the fewer. */
+const attemptsFor = (count: number): number => Math.min(400, 10 + Math.floor(100_000 / (count + 1)));
 
 export interface Simplified {
   readonly values: readonly TypedArray[];
@@ -20,7 +20,7 @@ export async function simplify(
   attempt: (values: readonly TypedArray[]) => Promise<void>,
 ): Promise<Simplified> {
   let best = start;
-  let left = ATTEMPTS;
+  let left = attemptsFor(start.values.reduce((count, { length }) => count + length, 0));
   const tryWith = async (input: number, from: number, to: number, value: number): Promise<boolean> => {
     const block = best.values[input].subarray(from, to);
     if (left === 0 || block.every((number: number) => number === value || number === 0)) return true;

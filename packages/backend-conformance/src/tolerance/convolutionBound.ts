@@ -3,6 +3,7 @@ import { magnitudes } from "../magnitudes.js";
 import { floatsOnReference } from "../onReference.js";
 import { sumBound } from "./sumBound.js";
 import type { Judging } from "./Tolerance.js";
+import { isWinogradCase, winogradBound } from "./winogradBound.js";
 
 export type Convolution = "conv2d" | "conv2dGradInput" | "conv2dGradKernel";
 
@@ -14,6 +15,8 @@ export function convolutionBound(
   geometry: Conv2dGeometry,
   judging: Judging,
 ): Float64Array | "exact" {
+  if (judging.winograd && isWinogradCase(geometry))
+    return winogradBound(method, left, right, geometry, judging);
   if (judging.exact) return "exact";
   const terms = floatsOnReference([magnitudes(left), magnitudes(right)], (on, a, b) =>
     on[method](a, b, geometry),
@@ -22,7 +25,7 @@ export function convolutionBound(
 }
 
 /** The most terms that one output adds up. */
-export function termsOf(method: Convolution, geometry: Conv2dGeometry): number {
+function termsOf(method: Convolution, geometry: Conv2dGeometry): number {
   const { batch, kernelHeight, kernelWidth, inChannels, outChannels, outHeight, outWidth, groups } = geometry;
   if (method === "conv2dGradKernel") return batch * outHeight * outWidth;
   return (kernelHeight * kernelWidth * (method === "conv2d" ? inChannels : outChannels)) / groups;
