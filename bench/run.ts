@@ -41,7 +41,7 @@ try {
       folder,
       rounds: options.rounds,
       turn: options.quick ? 10 : 40,
-      budget: options.quick ? 2_000 : 5_000,
+      budget: bench.seconds * (options.quick ? 300 : 1000),
       patience: options.slow ? 40 : 3,
       progress: (line) => console.error(`${((performance.now() - started) / 1000).toFixed(0)} s  ${line}`),
     });

@@ -13,6 +13,14 @@ export function numbers(seed: number, count: number): Float32Array {
   return values;
 }
 
+/**
+ * Images for pooling, above zero: TensorFlow.js's wasm loses the gradient of windows that are negative throughout, and would be found to
+ * disagree.
+ */
+export function pooledInput(work: MaxPoolWork): Float32Array {
+  return numbers(1, product(imagesShape(work))).map((value) => value + 1.5);
+}
+
 export interface ConvolutionShapes {
   readonly input: readonly [number, number, number, number];
   readonly kernel: readonly [number, number, number, number];

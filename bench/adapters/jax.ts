@@ -7,12 +7,13 @@ import {
   kernelShapeChannelsFirst,
 } from "../nets/channelsFirst.js";
 import { layoutOf } from "../nets/layout.js";
-import { ADAM, type Net } from "../nets/Net.js";
+import type { Net } from "../nets/Net.js";
 import { type NetData, readNetFile } from "../nets/netFile.js";
 import { netNamed } from "../nets/nets.js";
 import { type AdapterFactory, cannot, type Prepared } from "./Adapter.js";
 import { convolutionInputs, convolutionShapes, numbers } from "./inputs.js";
 import type { Jax, JaxArray } from "./JaxApi.js";
+import { jaxAdam } from "./jaxAdam.js";
 import { jaxForward } from "./jaxForward.js";
 import { importPeer } from "./peers.js";
 
@@ -111,35 +112,6 @@ function training(jax: Jax, { net: name, file, batch }: NetWork): Prepared {
       const [loss, gradients] = lossAndGradients(parameters, images.ref, targets.ref);
       await adam.apply(gradients);
       return { loss: (await loss.data())[0]! };
-    },
-  };
-}
-
-/** Adam, which is not on the registry for jax-js. */
-function jaxAdam(jax: Jax, initial: readonly JaxArray[]) {
-  const { learningRate, beta1, beta2, epsilon } = ADAM;
-  type State = readonly [weight: JaxArray, momentum: JaxArray, velocity: JaxArray];
-  const update = jax.jit(
-    (w: JaxArray, m: JaxArray, v: JaxArray, g: JaxArray, rate: JaxArray, eps: JaxArray): State => {
-      const momentum = m.mul(beta1).add(g.ref.mul(1 - beta1));
-      const velocity = v.mul(beta2).add(g.ref.mul(g).mul(1 - beta2));
-      const step = momentum.ref.div(jax.numpy.sqrt(velocity.ref).add(eps)).mul(rate);
-      return [w.sub(step), momentum, velocity];
-    },
-  );
-  const scalar = (value: number) => jax.numpy.array(Float32Array.of(value), { shape: [] });
-  let states: readonly State[] = initial.map((weight) => [weight, weight.ref.mul(0), weight.ref.mul(0)]);
-  let steps = 0;
-  return {
-    weights: () => states.map(([weight]) => weight),
-    async apply(gradients: readonly JaxArray[]) {
-      steps++;
-      const root = Math.sqrt(1 - beta2 ** steps);
-      const rate = (learningRate * root) / (1 - beta1 ** steps);
-      states = states.map((state, index) =>
-        update(...state, gradients[index]!, scalar(rate), scalar(epsilon * root)),
-      );
-      await Promise.all(states.map(([weight]) => weight.ref.blockUntilReady().then((one) => one.dispose())));
     },
   };
 }

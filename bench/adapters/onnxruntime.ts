@@ -5,7 +5,7 @@ import { netNamed } from "../nets/nets.js";
 import { netModel } from "../onnx/netModel.js";
 import { OnnxGraph } from "../onnx/OnnxGraph.js";
 import { type AdapterFactory, cannot, type Prepared } from "./Adapter.js";
-import { convolutionInputs, convolutionShapes, imagesShape, numbers, product } from "./inputs.js";
+import { convolutionInputs, convolutionShapes, imagesShape, numbers, pooledInput } from "./inputs.js";
 import { importPeer } from "./peers.js";
 
 /** What is used here of onnxruntime-node. */
@@ -29,7 +29,10 @@ interface Model {
   readonly feeds: Readonly<Record<string, readonly [data: Float32Array, shape: readonly number[]]>>;
 }
 
-/** onnxruntime-node infers only. Kernels are constants of the model, so that it may lay them out once: its best case. */
+/**
+ * onnxruntime-node infers only. Each convolution stands in the model in its best form: with the kernel as a constant, which it lays out once,
+ * or, for few output channels, which it would fill up to 16, as an input.
+ */
 export const openOnnxruntime: AdapterFactory = async ({ threads }) => {
   const { module, version } = await importPeer<Onnxruntime>("onnxruntime-node");
   const { InferenceSession, Tensor } = module;
@@ -76,22 +79,24 @@ function matMul({ size }: MatMulWork): Model {
 }
 
 function convolution(work: Conv2dWork): Model {
-  const { input, kernel } = convolutionShapes(work);
-  const [x, weights] = convolutionInputs(work);
+  const { batch, size, inChannels, outChannels, kernel, stride, pad } = work;
+  const { input, kernel: kernelShape } = convolutionShapes(work);
+  const [images, weights] = convolutionInputs(work);
   const graph = new OnnxGraph();
-  const shape = [work.batch, work.inChannels, work.size, work.size];
-  const constant = graph.constant(kernelChannelsFirst(weights, kernel), [
-    work.outChannels,
-    work.inChannels,
-    work.kernel,
-    work.kernel,
-  ]);
-  const output = graph.node("Conv", [graph.input("x", shape), constant], {
-    kernel_shape: [work.kernel, work.kernel],
-    strides: [work.stride, work.stride],
-    pads: [work.pad, work.pad, work.pad, work.pad],
+  const shape = [batch, inChannels, size, size];
+  const stored = [outChannels, inChannels, kernel, kernel];
+  const data = kernelChannelsFirst(weights, kernelShape);
+  const constant = outChannels % 16 === 0;
+  const filter = constant ? graph.constant(data, stored) : graph.input("w", stored);
+  const output = graph.node("Conv", [graph.input("x", shape), filter], {
+    kernel_shape: [kernel, kernel],
+    strides: [stride, stride],
+    pads: [pad, pad, pad, pad],
   });
-  return { bytes: graph.model(output), feeds: { x: [imagesChannelsFirst(x, input), shape] } };
+  return {
+    bytes: graph.model(output),
+    feeds: { x: [imagesChannelsFirst(images, input), shape], ...(constant ? {} : { w: [data, stored] }) },
+  };
 }
 
 function pool(work: MaxPoolWork): Model {
@@ -100,7 +105,7 @@ function pool(work: MaxPoolWork): Model {
   const shape = [work.batch, work.channels, work.size, work.size];
   const window = { kernel_shape: [2, 2], strides: [2, 2] };
   const output = graph.node("MaxPool", [graph.input("x", shape)], window);
-  const x = imagesChannelsFirst(numbers(1, product(images)), images);
+  const x = imagesChannelsFirst(pooledInput(work), images);
   return { bytes: graph.model(output), feeds: { x: [x, shape] } };
 }
 

@@ -19,6 +19,7 @@ import {
   convolutionShapes,
   imagesShape,
   numbers,
+  pooledInput,
   pooledShape,
   product,
 } from "./inputs.js";
@@ -58,7 +59,7 @@ function convolution(backend: Backend, work: Conv2dWork): Prepared {
 
 function pooling(backend: Backend, work: MaxPoolWork): Prepared {
   const geometry = pool2dGeometry("bench", imagesShape(work), { poolSize: 2 });
-  const x = numbers(1, product(imagesShape(work)));
+  const x = pooledInput(work);
   const forward = (images: DeviceBuffer) => {
     const { values, argmax } = backend.maxPool2d(images, geometry);
     return [values, argmax];

@@ -11,6 +11,8 @@ export interface Group {
 export interface Bench {
   readonly name: string;
   readonly title: string;
+  /** After which a slow contestant has been measured enough at one task. */
+  readonly seconds: number;
   /** `folder`: where files for the contestants may be left. */
   groups(folder: string): readonly Group[];
 }

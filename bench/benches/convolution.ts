@@ -43,6 +43,7 @@ const PASSES: readonly (readonly [Pass, string])[] = [
 export const convolution: Bench = {
   name: "convolution",
   title: "Convolutions",
+  seconds: 0.5,
   groups: () =>
     [...new Set(SHAPES.map(({ net }) => net))].map((net) => ({
       title: `layers of ${net}`,

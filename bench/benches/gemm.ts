@@ -5,6 +5,7 @@ import type { Bench } from "./Bench.js";
 export const gemm: Bench = {
   name: "gemm",
   title: "Matrix products",
+  seconds: 1,
   groups: () => [{ title: "float32, n×n by n×n", tasks: [...[64, 512, 1024].map(product), microKernel] }],
 };
 

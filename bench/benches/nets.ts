@@ -10,6 +10,7 @@ import type { Bench, Group } from "./Bench.js";
 export const netBenches: readonly Bench[] = nets.map((net) => ({
   name: net.name,
   title: `${net.title}, batch ${net.batch}, ${net.parameters.toLocaleString("en-US")} parameters`,
+  seconds: 5,
   groups: (folder) => [group(net, join(folder, `${net.name}.safetensors`))],
 }));
 

@@ -14,6 +14,7 @@ const NORMALIZED = [
 export const pooling: Bench = {
   name: "pooling",
   title: "Pooling and batch normalization",
+  seconds: 0.5,
   groups: () => [
     {
       title: "maximum of 2×2",

@@ -1,5 +1,3 @@
-import type { Work } from "./Work.js";
-
 export type Library = "reference" | "wasm" | "ort" | "torch" | "tfjs" | "jax" | "convnetjs";
 
 /** Who takes part: one library in one setting, in a process of its own. */
@@ -25,4 +23,15 @@ export interface Settings {
 /** GFLOP/s that are to be expected, only to choose a batch that does not take minutes; a kind of work that is not named is not this library's. */
 export type Rates = Readonly<Partial<Record<RateKind, number>>>;
 
-export type RateKind = Exclude<Work["kind"], "conv2d"> | "forward" | "gradInput" | "gradKernel";
+export type RateKind =
+  | "matMul"
+  | "forward"
+  | "gradInput"
+  | "gradKernel"
+  | "maxPool"
+  | "maxPoolGrad"
+  | "batchNorm"
+  | "train"
+  | "outside"
+  | "infer"
+  | "microKernel";

@@ -37,6 +37,9 @@ interface Protocol {
   peak: { readonly request: null; readonly answer: number };
 }
 
+/** Milliseconds until a process is taken for hung; compiling a large net may take jax-js half a minute. */
+const LONGEST_ANSWER = 180_000;
+
 /** A contestant's process. It does nothing but wait between two requests. */
 export class Player {
   readonly contestant: Contestant;
@@ -78,7 +81,8 @@ export class Player {
   }
 
   async #answer(): Promise<unknown> {
-    const { value, done } = await this.#lines.next();
+    const alarm = setTimeout(() => this.#process.kill(), LONGEST_ANSWER);
+    const { value, done } = await this.#lines.next().finally(() => clearTimeout(alarm));
     if (done) throw new Error(`its process ended: ${this.#complaints.trim().split("\n").at(-1) ?? ""}`);
     const { error, answer } = JSON.parse(value) as { error?: string; answer?: unknown };
     if (error !== undefined) throw new Error(error);

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { findPeer } from "../adapters/peers.js";
 import type { Contestant, Library, Rates, Settings } from "./Contestant.js";
+import { RATES } from "./rates.js";
 
 export interface ContestantOptions {
   /** All when undefined. */
@@ -87,7 +88,8 @@ const VARIANTS: Readonly<Record<Library, (threads: readonly number[]) => readonl
       [false, true].map((relaxedSimd) => {
         const simd = relaxedSimd ? "relaxed" : "simd";
         const title = `Striate, wasm ${relaxedSimd ? "relaxed SIMD" : "SIMD"}, ${threadsText(count)}`;
-        return variant(`wasm-${simd}-${count}`, title, { threads: count, relaxedSimd }, RATES.wasm);
+        const rates = count === 1 ? { ...RATES.wasm, microKernel: 40 } : RATES.wasm;
+        return variant(`wasm-${simd}-${count}`, title, { threads: count, relaxedSimd }, rates);
       }),
     ),
   ort: (threads) =>
@@ -114,33 +116,3 @@ const variant = (id: string, title: string, settings: Settings, rates: Rates): V
   settings,
   rates,
 });
-
-const alike = (rate: number) => ({ forward: rate, gradInput: rate, gradKernel: rate });
-
-const RATES = {
-  reference: { ...alike(1), matMul: 1, maxPool: 0.3, batchNorm: 0.3, train: 0.7, infer: 1 },
-  wasm: {
-    ...alike(40),
-    matMul: 40,
-    maxPool: 1,
-    batchNorm: 1,
-    train: 40,
-    infer: 40,
-    outside: 40,
-    microKernel: 50,
-  },
-  ort: { forward: 80, matMul: 80, maxPool: 1, infer: 80 },
-  torch: { train: 60, infer: 60 },
-  tfjsCpu: {
-    forward: 1,
-    gradInput: 1.2,
-    gradKernel: 0.008,
-    matMul: 0.8,
-    maxPool: 0.01,
-    train: 0.035,
-    infer: 0.8,
-  },
-  tfjsWasm: { forward: 27, gradInput: 2.3, gradKernel: 27, matMul: 28, maxPool: 1, train: 27, infer: 26 },
-  jax: { forward: 0.25, matMul: 20, train: 0.25, infer: 0.28 },
-  convnetjs: { train: 0.6, infer: 0.5 },
-} as const satisfies Readonly<Record<string, Rates>>;

@@ -5,7 +5,7 @@ export interface TurnOptions {
   readonly rounds: number;
   /** Milliseconds that a turn should last at least: quick work is repeated. */
   readonly turn: number;
-  /** Milliseconds after which a slow contestant has been measured enough. */
+  /** Milliseconds after which a slow contestant has been measured enough, if it has had two turns. */
   readonly budget: number;
 }
 
@@ -35,8 +35,9 @@ export async function interleave(
     outside: [] as number[],
   }));
   for (const entry of entries) {
-    const { times } = await entry.player.ask("run", 2);
-    entry.runs = Math.min(MOST_RUNS, Math.max(1, Math.round(turn / times.at(-1)!)));
+    const warm = async () => (await entry.player.ask("run", 1)).times[0]!;
+    const time = (await warm()) < turn ? await warm() : turn;
+    entry.runs = Math.min(MOST_RUNS, Math.max(1, Math.round(turn / time)));
   }
   for (let round = 0; round < rounds; round++) {
     for (const entry of entries) {

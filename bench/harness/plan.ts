@@ -1,8 +1,9 @@
-import type { Contestant } from "./Contestant.js";
-import type { Task } from "./Work.js";
+import type { Contestant, RateKind } from "./Contestant.js";
+import { isNetWork, type Task, type Work } from "./Work.js";
 
-/** The longest that one run may take. */
-const SECONDS = 1.5;
+/** The longest that one run should take. */
+const STEP_SECONDS = 1.5;
+const OPERATION_SECONDS = 0.15;
 
 export type Plan = { readonly batch: number } | { readonly reason: string } | undefined;
 
@@ -17,11 +18,17 @@ export function plan(
   { work, gigaflops }: Task,
   { patience }: { readonly patience: number },
 ): Plan {
-  const rate = rates[work.kind === "conv2d" ? work.pass : work.kind];
+  const rate = rates[rateKind(work)];
   if (rate === undefined) return undefined;
   const secondsPerImage = gigaflops / rate / work.batch;
   let batch = work.batch;
-  while (batch > 1 && batch * secondsPerImage > SECONDS) batch = Math.ceil(batch / 2);
-  if (batch * secondsPerImage <= SECONDS * patience) return { batch };
-  return { reason: `left out: about ${Math.round(secondsPerImage)} s for one image; --slow takes it in` };
+  const seconds = isNetWork(work) ? STEP_SECONDS : OPERATION_SECONDS;
+  while (batch > 1 && batch * secondsPerImage > seconds) batch = Math.ceil(batch / 2);
+  if (batch * secondsPerImage <= seconds * patience) return { batch };
+  return { reason: "left out, as a single image takes too long; --slow takes it in" };
+}
+
+function rateKind(work: Work): RateKind {
+  if (work.kind === "conv2d") return work.pass;
+  return work.kind === "maxPool" && work.pass === "gradInput" ? "maxPoolGrad" : work.kind;
 }

@@ -20,10 +20,6 @@ export function findResult(benches: readonly BenchResult[], id: string): Result 
   return benches.flatMap(({ results }) => results).find(({ task }) => task.id === id);
 }
 
-export function findRow(benches: readonly BenchResult[], id: string, contestant: string): Row | undefined {
-  return findResult(benches, id)?.rows.find((row) => row.contestant === contestant);
-}
-
 /** Whom a row is compared with: our fastest at the same number of threads, else the first row. */
 export function baseOf({ contestant }: Row, rows: readonly Row[]): Row {
   const threads = /-(\d+)$/.exec(contestant)?.[1] ?? "1";
