@@ -34,6 +34,18 @@ export class Device {
     return new WasmBuffer(this, address, size, dtype);
   }
 
+  /** New buffers, all of them or, where memory ends, none; what they hold is not defined. */
+  createAll(op: string, parts: readonly (readonly [size: number, dtype: DType])[]): readonly WasmBuffer[] {
+    const made: WasmBuffer[] = [];
+    try {
+      for (const [size, dtype] of parts) made.push(this.create(op, size, dtype));
+    } catch (error) {
+      for (const buffer of made) this.free(buffer);
+      throw error;
+    }
+    return made;
+  }
+
   /** A new buffer that `compute` fills; it is given back if that fails, for want of a workspace for example. */
   produce(op: string, size: number, compute: (buffer: WasmBuffer) => void): WasmBuffer {
     const buffer = this.create(op, size, "float32");

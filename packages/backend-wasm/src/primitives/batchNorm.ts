@@ -52,13 +52,12 @@ export function batchNorm(
   const from = device.floats(op, x);
   const [mean, variance] = [device.floats(op, options.mean), device.floats(op, options.variance)];
   const [gamma, beta] = weightsOf(device, op, options);
-  const { cut } = cutsOf(x.size, options.mean.size, options.epsilon);
-  const y = device.create(op, x.size, "float32");
-  const lineBytes = 4 * cut[1] * cut[2];
-  device.withWorkspace(op, FACTORS * lineBytes, (workspace) =>
-    device.kernels.batchNorm(from, y.address, mean, variance, gamma, beta, workspace, ...cut),
-  );
-  return y;
+  const { cut, lineBytes } = cutsOf(x.size, options.mean.size, options.epsilon);
+  return device.withWorkspace(op, FACTORS * lineBytes, (workspace) => {
+    const y = device.create(op, x.size, "float32");
+    device.kernels.batchNorm(from, y.address, mean, variance, gamma, beta, workspace, ...cut);
+    return y;
+  });
 }
 
 export function batchNormTraining(
@@ -78,24 +77,17 @@ export function batchNormTraining(
       "Pass a beta of zeros",
     );
   }
-  const { cut, blocks } = cutsOf(x.size, channels, options.epsilon);
-  const y = device.create(op, x.size, "float32");
-  const mean = device.create(op, channels, "float32");
-  const variance = device.create(op, channels, "float32");
-  const lineBytes = 4 * cut[1] * cut[2];
-  device.withWorkspace(op, (FACTORS + 3 * blocks) * lineBytes, (workspace) =>
-    device.kernels.batchNormTraining(
-      from,
-      y.address,
-      mean.address,
-      variance.address,
-      gamma,
-      beta,
-      workspace,
-      ...cut,
-    ),
-  );
-  return { y, mean, variance };
+  const { cut, lineBytes, blocks } = cutsOf(x.size, channels, options.epsilon);
+  return device.withWorkspace(op, (FACTORS + 3 * blocks) * lineBytes, (workspace) => {
+    const [y, mean, variance] = device.createAll(op, [
+      [x.size, "float32"],
+      [channels, "float32"],
+      [channels, "float32"],
+    ]);
+    const addresses = [y.address, mean.address, variance.address] as const;
+    device.kernels.batchNormTraining(from, ...addresses, gamma, beta, workspace, ...cut);
+    return { y, mean, variance };
+  });
 }
 
 export function batchNormGrad(
@@ -108,26 +100,18 @@ export function batchNormGrad(
   const [above, from] = [device.floats(op, dy), device.floats(op, x)];
   const [mean, variance] = [device.floats(op, options.mean), device.floats(op, options.variance)];
   const [gamma] = weightsOf(device, op, { ...options, beta: undefined });
-  const { cut, blocks } = cutsOf(x.size, options.mean.size, options.epsilon);
-  const dx = device.create(op, x.size, "float32");
-  const dGamma = device.create(op, options.mean.size, "float32");
-  const dBeta = device.create(op, options.mean.size, "float32");
-  const lineBytes = 4 * cut[1] * cut[2];
-  device.withWorkspace(op, (FACTORS + 2 * blocks) * lineBytes, (workspace) =>
-    device.kernels.batchNormGrad(
-      above,
-      from,
-      mean,
-      variance,
-      gamma,
-      dx.address,
-      dGamma.address,
-      dBeta.address,
-      workspace,
-      ...cut,
-    ),
-  );
-  return { dx, dGamma, dBeta };
+  const channels = options.mean.size;
+  const { cut, lineBytes, blocks } = cutsOf(x.size, channels, options.epsilon);
+  return device.withWorkspace(op, (FACTORS + 2 * blocks) * lineBytes, (workspace) => {
+    const [dx, dGamma, dBeta] = device.createAll(op, [
+      [x.size, "float32"],
+      [channels, "float32"],
+      [channels, "float32"],
+    ]);
+    const addresses = [dx.address, dGamma.address, dBeta.address] as const;
+    device.kernels.batchNormGrad(above, from, mean, variance, gamma, ...addresses, workspace, ...cut);
+    return { dx, dGamma, dBeta };
+  });
 }
 
 /** Lines of numbers that each channel is computed with, at the workspace's begin. */
@@ -141,7 +125,7 @@ function weightsOf(device: Device, op: string, { gamma, beta }: Weights): readon
 }
 
 /** The shape alone decides how the work is cut, so that sums are the same for any number of threads. */
-function cutsOf(size: number, channels: number, epsilon: number): { cut: Cut; blocks: number } {
+function cutsOf(size: number, channels: number, epsilon: number) {
   const rows = size / channels;
   // A line is whole vectors, and not too few of them.
   let rowsPerLine = 1;
@@ -149,5 +133,6 @@ function cutsOf(size: number, channels: number, epsilon: number): { cut: Cut; bl
   // So few lines that their sums in float32 are nearly exact, and a block stays in the cache.
   const linesPerBlock = Math.min(Math.max(Math.floor(32768 / (rowsPerLine * channels)), 32), 256);
   const blocks = Math.ceil(Math.ceil(rows / rowsPerLine) / linesPerBlock);
-  return { cut: [rows, channels, rowsPerLine, linesPerBlock, epsilon], blocks };
+  const cut: Cut = [rows, channels, rowsPerLine, linesPerBlock, epsilon];
+  return { cut, blocks, lineBytes: 4 * rowsPerLine * channels };
 }

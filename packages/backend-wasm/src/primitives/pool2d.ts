@@ -16,8 +16,11 @@ export function maxPool2d(
 ): { values: WasmBuffer; argmax: WasmBuffer } {
   const op = "maxPool2d";
   const from = device.floats(op, x);
-  const values = device.create(op, outputSize(geometry), "float32");
-  const argmax = device.create(op, outputSize(geometry), "int32");
+  const size = outputSize(geometry);
+  const [values, argmax] = device.createAll(op, [
+    [size, "float32"],
+    [size, "int32"],
+  ]);
   device.kernels.maxPool2d(from, values.address, argmax.address, ...numbersOf(geometry));
   return { values, argmax };
 }

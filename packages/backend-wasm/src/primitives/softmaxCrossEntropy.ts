@@ -23,8 +23,10 @@ export function softmaxCrossEntropy(
   const from = device.floats(op, logits);
   const ids = device.any(op, labels);
   const rows = labels.size;
-  const losses = device.create(op, rows, "float32");
-  const gradient = device.create(op, logits.size, "float32");
+  const [losses, gradient] = device.createAll(op, [
+    [rows, "float32"],
+    [logits.size, "float32"],
+  ]);
   device.kernels.softmaxCrossEntropy(
     from,
     ids,
