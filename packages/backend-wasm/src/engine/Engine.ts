@@ -1,5 +1,6 @@
 import { TensorError } from "@striate/core";
 import { Pool } from "../memory/Pool.js";
+import { createMemory } from "./createMemory.js";
 import { binaryFor } from "./features.js";
 import { mayBlock } from "./host.js";
 import type { Kernels } from "./Kernels.js";
@@ -33,12 +34,11 @@ export interface Engine {
 }
 
 export async function startEngine(options: EngineOptions): Promise<Engine> {
-  const maximum = Math.min(Math.floor(options.maxMemory / 65536), 65536);
-  const memory = new WebAssembly.Memory({ initial: 2, maximum, shared: true });
-  const module = await WebAssembly.compile(binaryFor(options.relaxedSimd));
+  const module = await compile(options.relaxedSimd);
+  const { memory, maximum } = createMemory(options.maxMemory);
   const kernels = (await WebAssembly.instantiate(module, { env: { memory } }))
     .exports as WebAssembly.Exports & Kernels;
-  const pool = new Pool(memory, { start: POOL_START, maximum: maximum * 65536, guard: options.guard });
+  const pool = new Pool(memory, { start: POOL_START, maximum, guard: options.guard });
   const scratch = () => pool.allocate("createWasmBackend", kernels.scratchBytes());
   const workers: (() => void)[] = [];
   let threadsProblem: string | undefined;
@@ -51,8 +51,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     else threadsProblem = String(outcome.reason?.message ?? outcome.reason);
   }
   const threads = workers.length + 1;
-  kernels.start(threads, scratch(), mayBlock() ? 1 : 0);
   const failed = new Int32Array(memory.buffer, FAILED, 1);
+  kernels.start(threads, scratch(), mayBlock(failed) ? 1 : 0);
   return {
     kernels,
     pool,
@@ -72,4 +72,18 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       for (const end of workers) end();
     },
   };
+}
+
+async function compile(relaxedSimd: boolean): Promise<WebAssembly.Module> {
+  const binary = binaryFor(relaxedSimd);
+  try {
+    return await WebAssembly.compile(binary);
+  } catch (error) {
+    throw new TensorError(
+      "UNSUPPORTED",
+      "createWasmBackend",
+      `the engine refuses to compile WebAssembly (${error instanceof Error ? error.message : error})`,
+      "If that is for the page's content security policy, add 'wasm-unsafe-eval' to its script-src",
+    );
+  }
 }

@@ -32,8 +32,12 @@ export function processorCount(): number {
   return nodeModule("node:os")?.availableParallelism() ?? page.navigator?.hardwareConcurrency ?? 1;
 }
 
-/** Whether this thread may sleep: everywhere but on a page's main thread. */
-export function mayBlock(): boolean {
-  const page = globalThis as { readonly document?: unknown };
-  return nodeModule("node:os") !== undefined || page.document === undefined;
+/** Whether this thread may sleep: not on a page's main thread. @param word of shared memory */
+export function mayBlock(word: Int32Array): boolean {
+  try {
+    Atomics.wait(word, 0, word[0]! + 1, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -22,7 +22,11 @@ const PAGE_SOURCE = `
 onmessage = ({ data }) => {
   (${BEGIN})(data, (message) => postMessage(message));
   close();
-};`;
+};
+onmessageerror = () => postMessage("the memory could not be sent to a worker");`;
+
+const BLOCKED =
+  "the page's content security policy does not let a worker start from a blob: add worker-src 'self' blob: to it";
 
 export interface WorkerTask {
   readonly module: WebAssembly.Module;
@@ -60,15 +64,19 @@ async function startNodeWorker(worker: NodeWorker): Promise<() => void> {
 
 async function startPageWorker(task: WorkerTask): Promise<() => void> {
   const url = URL.createObjectURL(new Blob([PAGE_SOURCE], { type: "text/javascript" }));
+  const worker = new Worker(url);
   try {
-    const worker = new Worker(url);
-    await new Promise((resolve, reject) => {
-      worker.onmessage = resolve;
-      worker.onerror = ({ message }) => reject(new Error(message || "the page does not let it load"));
+    await new Promise<void>((resolve, reject) => {
+      worker.onmessage = ({ data }) => (data === "ready" ? resolve() : reject(new Error(data)));
+      // An event without a message: the script was never loaded.
+      worker.onerror = ({ message }) => reject(new Error(message ?? BLOCKED));
       worker.postMessage(task);
     });
-    return () => worker.terminate();
+  } catch (error) {
+    worker.terminate();
+    throw error;
   } finally {
     URL.revokeObjectURL(url);
   }
+  return () => worker.terminate();
 }
