@@ -1,3 +1,4 @@
+import { copyRun } from "./layoutCopy";
 import { seek } from "./layoutOdometer";
 import { ceilDiv, max32, min32, storePart } from "./simd";
 import { JOB, parallel, scratch } from "./threads";
@@ -8,6 +9,11 @@ const TILE: i32 = 16384;
 const ROWS: i32 = 16;
 /** And how much of each. */
 const COLUMNS: i32 = 128;
+/** Rows a multiple of 4 KiB apart drive each other out of the cache, and so are made elsewhere and then copied. */
+const PAGE: usize = 4095;
+/** Behind the counters of the axes. */
+const STAGE: usize = 4096;
+const STAGED_ROW: usize = COLUMNS * 4 + 64;
 
 @unmanaged
 class TransposeJob {
@@ -63,10 +69,10 @@ function transposeTile(tile: i32): void {
   const first = tile * job.unitsPerTile;
   const last = min32(first + job.unitsPerTile, job.units);
   for (let unit = first; unit < last; unit++) {
-    const stripOfAll = unit / job.chunks;
-    const column = (unit - stripOfAll * job.chunks) * COLUMNS;
-    const matrix = stripOfAll / job.strips;
-    const row = (stripOfAll - matrix * job.strips) * ROWS;
+    const chunkOfAll = unit / job.strips;
+    const row = (unit - chunkOfAll * job.strips) * ROWS;
+    const matrix = chunkOfAll / job.chunks;
+    const column = (chunkOfAll - matrix * job.chunks) * COLUMNS;
     const x = job.x + seek(job.xAxes, job.rank, scratch(), matrix);
     const y = job.y + seek(job.yAxes, job.rank, scratch(), matrix);
     transposePart(
@@ -80,8 +86,16 @@ function transposeTile(tile: i32): void {
 
 function transposePart(x: usize, y: usize, rows: i32, columns: i32): void {
   const job = changetype<TransposeJob>(JOB);
-  const xStride = job.xStride;
-  const yStride = job.yStride;
+  if (job.yStride & PAGE) return transposeBlocks(x, y, job.xStride, job.yStride, rows, columns);
+  const staged = scratch() + STAGE;
+  transposeBlocks(x, staged, job.xStride, STAGED_ROW, rows, columns);
+  for (let row = 0; row < rows; row++) {
+    copyRun(staged + (<usize>row) * STAGED_ROW, y, (<usize>columns) << 2);
+    y += job.yStride;
+  }
+}
+
+function transposeBlocks(x: usize, y: usize, xStride: usize, yStride: usize, rows: i32, columns: i32): void {
   for (; columns > 0; columns -= 4) {
     let from = x;
     let to = y;
