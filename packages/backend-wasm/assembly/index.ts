@@ -30,3 +30,5 @@ export { oneHot } from "./layoutOneHot";
 export { pad } from "./layoutPad";
 export { transpose } from "./layoutTranspose";
 export { softmaxCrossEntropy } from "./softmaxCrossEntropy";
+export { adam } from "./optimizersAdam";
+export { sgd } from "./optimizersSgd";

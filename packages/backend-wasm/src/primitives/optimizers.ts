@@ -2,20 +2,63 @@ import type { AdamStep, SgdStep } from "@striate/core";
 import type { Device } from "../Device.js";
 import type { WasmBuffer } from "../WasmBuffer.js";
 
-export type OptimizerKernels = {};
+export interface OptimizerKernels {
+  adam(
+    value: number,
+    gradient: number,
+    momentum: number,
+    velocity: number,
+    newValue: number,
+    newMomentum: number,
+    newVelocity: number,
+    count: number,
+    rate: number,
+    beta1: number,
+    beta2: number,
+    epsilon: number,
+  ): void;
+  sgd(
+    value: number,
+    gradient: number,
+    velocity: number,
+    newValue: number,
+    newVelocity: number,
+    count: number,
+    rate: number,
+    momentum: number,
+    nesterov: number,
+  ): void;
+}
 
 export function adamStep(
   device: Device,
   state: Readonly<Record<"value" | "gradient" | "momentum" | "velocity", WasmBuffer>>,
-  step: AdamStep,
+  { rate, beta1, beta2, epsilon }: AdamStep,
 ): { value: WasmBuffer; momentum: WasmBuffer; velocity: WasmBuffer } {
-  throw new Error("unbuilt");
+  const [w, g, m, v] = [state.value, state.gradient, state.momentum, state.velocity].map((buffer) =>
+    device.floats("adamStep", buffer),
+  );
+  const { size } = state.value;
+  const value = device.create("adamStep", size, "float32");
+  const momentum = device.create("adamStep", size, "float32");
+  const velocity = device.create("adamStep", size, "float32");
+  const to = [value.address, momentum.address, velocity.address] as const;
+  device.kernels.adam(w, g, m, v, ...to, size, rate, beta1, beta2, epsilon);
+  return { value, momentum, velocity };
 }
 
 export function sgdStep(
   device: Device,
   state: Readonly<Record<"value" | "gradient" | "velocity", WasmBuffer>>,
-  step: SgdStep,
+  { rate, momentum, nesterov }: SgdStep,
 ): { value: WasmBuffer; velocity: WasmBuffer } {
-  throw new Error("unbuilt");
+  const [w, g, v] = [state.value, state.gradient, state.velocity].map((buffer) =>
+    device.floats("sgdStep", buffer),
+  );
+  const { size } = state.value;
+  const value = device.create("sgdStep", size, "float32");
+  const velocity = device.create("sgdStep", size, "float32");
+  const to = [value.address, velocity.address] as const;
+  device.kernels.sgd(w, g, v, ...to, size, rate, momentum, nesterov ? 1 : 0);
+  return { value, velocity };
 }
