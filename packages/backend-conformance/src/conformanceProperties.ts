@@ -1,8 +1,13 @@
 import type { ConformanceProperty, PropertySettings } from "./ConformanceProperty.js";
 import { OPTIONAL, REQUIRED } from "./cases/primitives.js";
+import { identityLaws } from "./laws/identities.js";
+import { adjointLaws } from "./laws/linear.js";
+import { reductionLaws } from "./laws/reductions.js";
+import { superpositionLaws } from "./laws/superposition.js";
 import { agreesWithReference, isExactOnWholeNumbers } from "./properties/agreement.js";
 import { bufferProperties } from "./properties/buffers.js";
 import { keepsTheRules } from "./properties/conduct.js";
+import { obeys } from "./properties/laws.js";
 import { resolveTolerance, type Tolerance } from "./tolerance/Tolerance.js";
 
 export interface ConformancePropertiesOptions {
@@ -33,5 +38,8 @@ export function conformanceProperties(
       agreesWithReference(primitive, settings),
       ...(primitive.exact === undefined ? [] : [isExactOnWholeNumbers(primitive, primitive.exact, settings)]),
     ]),
+    ...[...adjointLaws, ...reductionLaws, ...identityLaws, ...superpositionLaws].map((law) =>
+      obeys(law, settings),
+    ),
   ];
 }

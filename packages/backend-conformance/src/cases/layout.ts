@@ -26,7 +26,7 @@ type DType = "float32" | "int32";
 
 const shapes = (maxLength: number): fc.Arbitrary<number[]> => fc.array(small, { minLength: 1, maxLength });
 
-const expansions = fc
+export const expansions: fc.Arbitrary<{ input: number[]; output: number[] }> = fc
   .array(fc.tuple(small, fc.boolean()), { minLength: 1, maxLength: 5 })
   .chain((axes) => fc.tuple(fc.constant(axes), between(0, axes.length)))
   .map(([axes, missing]) => ({
@@ -140,7 +140,7 @@ export const layoutPrimitives: readonly Primitive[] = [
   },
 ];
 
-function expandPlan(input: Shape, output: Shape, dtype: DType): Plan {
+export function expandPlan(input: Shape, output: Shape, dtype: DType): Plan {
   const geometry = expandGeometry("expand", input, output);
   return moving("expand", [input], output, dtype, (on, [x]) => on.expand(x, geometry), {
     imports: ["expandGeometry"],
@@ -149,7 +149,7 @@ function expandPlan(input: Shape, output: Shape, dtype: DType): Plan {
   });
 }
 
-function permutePlan(shape: Shape, permutation: readonly number[], dtype: DType): Plan {
+export function permutePlan(shape: Shape, permutation: readonly number[], dtype: DType): Plan {
   const geometry = permuteGeometry("permute", shape, permutation);
   return moving("permute", [shape], shape, dtype, (on, [x]) => on.permute(x, geometry), {
     imports: ["permuteGeometry"],
@@ -158,7 +158,7 @@ function permutePlan(shape: Shape, permutation: readonly number[], dtype: DType)
   });
 }
 
-function padPlan(
+export function padPlan(
   shape: Shape,
   pads: readonly (readonly [number, number])[],
   value: number,
@@ -172,7 +172,7 @@ function padPlan(
   });
 }
 
-function slicePlan(shape: Shape, begin: Shape, size: Shape, dtype: DType): Plan {
+export function slicePlan(shape: Shape, begin: Shape, size: Shape, dtype: DType): Plan {
   const geometry = sliceGeometry("slice", shape, begin, size);
   return moving("slice", [shape], size, dtype, (on, [x]) => on.slice(x, geometry), {
     imports: ["sliceGeometry"],
@@ -183,7 +183,7 @@ function slicePlan(shape: Shape, begin: Shape, size: Shape, dtype: DType): Plan 
   });
 }
 
-function concatPlan(parts: readonly Shape[], axis: number, dtype: DType): Plan {
+export function concatPlan(parts: readonly Shape[], axis: number, dtype: DType): Plan {
   const geometry = concatGeometry("concat", parts, axis);
   const names = parts.map((_, index) => nameOf(index)).join(", ");
   return moving("concat", parts, geometry.outputShape, dtype, (on, all) => on.concat(all, geometry), {

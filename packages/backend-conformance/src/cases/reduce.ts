@@ -42,7 +42,7 @@ export const reducePrimitives: readonly Primitive[] = [
   },
 ];
 
-function reducePlan(op: ReduceOp, geometry: ReduceGeometry): Plan {
+export function reducePlan(op: ReduceOp, geometry: ReduceGeometry): Plan {
   const { outer, reduced, inner } = geometry;
   return (draw) => ({
     method: "reduce",

@@ -1,6 +1,4 @@
-import type { TypedArray } from "@striate/core";
 import type { Output, Verdict } from "../Call.js";
-import { firstOtherBits } from "../sameBits.js";
 import { Mismatch } from "./Mismatch.js";
 
 /**
@@ -8,9 +6,13 @@ import { Mismatch } from "./Mismatch.js";
  *
  * @throws Mismatch
  */
-export function compare(received: TypedArray, { expected, allowed }: Verdict, { name }: Output): void {
+export function compare(
+  received: ArrayLike<number>,
+  { expected, allowed }: Pick<Verdict, "allowed"> & { readonly expected: ArrayLike<number> },
+  { name }: Pick<Output, "name">,
+): void {
   if (allowed === "bits") {
-    const index = firstOtherBits(received, expected);
+    const index = firstOther(received, expected);
     if (index >= 0) report(name, received, expected, index, 0);
     return;
   }
@@ -30,10 +32,16 @@ export function compare(received: TypedArray, { expected, allowed }: Verdict, { 
   if (worst >= 0) report(name, received, expected, worst, allowed === "exact" ? 0 : allowed[worst]);
 }
 
+/** Numbers here are finite, or their bits do not count: −0 and 0 are what `Object.is` must tell apart. */
+function firstOther(received: ArrayLike<number>, expected: ArrayLike<number>): number {
+  for (let i = 0; i < expected.length; i++) if (!Object.is(received[i], expected[i])) return i;
+  return -1;
+}
+
 function report(
   output: string,
-  received: TypedArray,
-  expected: TypedArray,
+  received: ArrayLike<number>,
+  expected: ArrayLike<number>,
   index: number,
   allowed: number,
 ): never {
