@@ -41,6 +41,8 @@ export interface WasmSettings {
   readonly threadsProblem: string | undefined;
   /** Whether products are added without rounding in between, as the processor does it. */
   readonly relaxedSimd: boolean;
+  /** Bytes that the memory may grow to: as asked for, or what the engine allows. */
+  readonly maxMemory: number;
   readonly algorithms: Algorithms;
 }
 

@@ -61,6 +61,7 @@ export async function createWasmBackend(options: WasmBackendOptions = {}): Promi
       : "the page is not cross-origin isolated: serve it with Cross-Origin-Opener-Policy: same-origin and " +
         "Cross-Origin-Embedder-Policy: require-corp",
     relaxedSimd,
+    maxMemory: engine.maxMemory,
     algorithms: { winograd },
   });
 }

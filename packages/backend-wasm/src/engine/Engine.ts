@@ -28,6 +28,8 @@ export interface Engine {
   readonly threads: number;
   /** Why there are fewer than asked for. */
   readonly threadsProblem: string | undefined;
+  /** Bytes that the memory may grow to. */
+  readonly maxMemory: number;
   /** @throws TensorError when a worker failed since the last call */
   checkWorkers(): void;
   dispose(): void;
@@ -58,6 +60,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     pool,
     threads,
     threadsProblem,
+    maxMemory: maximum,
     checkWorkers() {
       if (Atomics.load(failed, 0) === 0) return;
       throw new TensorError(
