@@ -67,7 +67,15 @@ export function parallel(job: (tile: i32) => void, tiles: i32): void {
   atomic.add<i32>(SEQUENCE, 1);
   if (atomic.load<i32>(SLEEPERS) > 0) atomic.notify(SEQUENCE, threads - 1);
   takeTiles(job.index, tiles);
-  // A worker that comes late finds the job closed and costs nothing.
+  settle();
+}
+
+/**
+ * Closes the job and waits until the workers have left it. A worker that comes late finds it closed and costs nothing.
+ *
+ * The caller needs it only after an exception has thrown it out of `parallel`, before it gives memory to another job.
+ */
+export function settle(): void {
   atomic.and<i32>(STATE, ~OPEN);
   let spins = 0;
   while (true) {
