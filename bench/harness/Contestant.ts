@@ -7,6 +7,8 @@ export interface Contestant {
   readonly title: string;
   readonly library: Library;
   readonly settings: Settings;
+  /** Milliseconds until its threads have stopped spinning, for which the next contestant should not pay. */
+  readonly settle: number;
   /** What this library can do, and at what batch; see `plan`. */
   readonly rates: Rates;
   /** Program and arguments of its process. */

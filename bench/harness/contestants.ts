@@ -39,8 +39,10 @@ export async function findContestants({ only, threads }: ContestantOptions): Pro
     const found = await presence(library);
     if ("problem" in found) missing.push(found.problem);
     else {
-      const variants = VARIANTS[library](threads);
-      contestants.push(...variants.map((variant) => ({ library, command: found.command, ...variant })));
+      for (const variant of VARIANTS[library](threads)) {
+        const spins = variant.settings.threads > 1 && (library === "ort" || library === "torch");
+        contestants.push({ library, command: found.command, settle: spins ? 80 : 10, ...variant });
+      }
     }
   }
   return { contestants, missing };

@@ -15,8 +15,6 @@ export interface Samples {
   readonly outside: readonly number[];
 }
 
-/** Libraries spin for a while when they have finished; the next contestant should not pay for it. */
-const SETTLE = 15;
 const MOST_RUNS = 400;
 
 /**
@@ -37,17 +35,18 @@ export async function interleave(
   for (const entry of entries) {
     const warm = async () => (await entry.player.ask("run", 1)).times[0]!;
     const time = (await warm()) < turn ? await warm() : turn;
+    await setTimeout(entry.player.contestant.settle);
     entry.runs = Math.min(MOST_RUNS, Math.max(1, Math.round(turn / time)));
   }
   for (let round = 0; round < rounds; round++) {
     for (const entry of entries) {
       if (entry.spent > budget && entry.times.length >= 2) continue;
-      await setTimeout(SETTLE);
       const discarded = entry.runs > 1 ? 1 : 0;
       const result = await entry.player.ask("run", entry.runs + discarded);
       entry.times.push(mean(result.times.slice(discarded)));
       if (result.outside !== undefined) entry.outside.push(mean(outsideOf(result).slice(discarded)));
       entry.spent += result.times.reduce((total, time) => total + time, 0);
+      await setTimeout(entry.player.contestant.settle);
     }
   }
   return entries.map(({ times, outside }) => ({ times, outside }));
