@@ -5,6 +5,8 @@ export interface RunningBackend {
   readonly backend: Backend;
   readonly threads: number;
   readonly relaxedSimd: boolean;
+  /** Bytes, where there is a limit. */
+  readonly maxMemory?: number;
   /** Such as "wasm, 2 threads, relaxed SIMD". */
   readonly description: string;
   /** Why there are fewer threads than asked for. */

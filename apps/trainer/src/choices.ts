@@ -63,7 +63,7 @@ export const BACKENDS = {
     const { createWasmBackend } = await import("@striate/backend-wasm");
     if (!deterministic) (await import("./relaxedSimd.js")).offerRelaxedSimd();
     const backend = await createWasmBackend({ deterministic, ...(threads === undefined ? {} : { threads }) });
-    const { threadsProblem, relaxedSimd } = backend.settings;
+    const { threadsProblem, relaxedSimd, maxMemory } = backend.settings;
     const simd = deterministic ? "deterministic" : relaxedSimd ? "relaxed SIMD" : "SIMD";
     const count = `${backend.threads} thread${backend.threads === 1 ? "" : "s"}`;
     return {
@@ -71,6 +71,7 @@ export const BACKENDS = {
       threads: backend.threads,
       relaxedSimd,
       threadsProblem,
+      maxMemory,
       description: `wasm, ${count}, ${simd}`,
     };
   },

@@ -6,7 +6,7 @@ import { temporaryFolder } from "../test/temporaryFolder.js";
 
 const path = temporaryFolder();
 /** A process of its own starts in a second or two; a busy machine takes longer. */
-const PATIENCE = 30_000;
+const PATIENCE = 60_000;
 
 describe("the process", () => {
   it("is started by a file that is there before anything is built, or npm install would link no command", () => {
@@ -93,7 +93,7 @@ describe("the process", () => {
       const failing = "train lenet5 --limit 8 --epochs 2 --learning-rate 1e30 --threads 3 --out run";
       const { code, err } = await start(failing.split(" "), { cwd: path("") }).ending;
       expect([code, err.trimEnd().split("\n").length]).toEqual([1, 1]);
-      expect(err).toContain("at step 2 (epoch 2)");
+      expect(err).toMatch(/^striate: fit: the loss .* at step \d/);
     },
     PATIENCE,
   );

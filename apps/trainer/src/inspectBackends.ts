@@ -31,8 +31,6 @@ export interface BackendOffer {
   readonly gflops: number | null;
 }
 
-/** What the addresses of WebAssembly reach. */
-const WASM_MEMORY = 2 ** 32;
 const SIZE = 256;
 /** Milliseconds: enough for the engine to finish its optimizing, and for a figure that is good to a few percent. */
 const [WARM_UP, MEASURE] = [50, 100];
@@ -40,27 +38,26 @@ const [WARM_UP, MEASURE] = [50, 100];
 /** Starts every backend in turn, and lets it multiply for a tenth of a second. */
 export async function inspectBackends(): Promise<Offer> {
   const relaxedSimd = offerRelaxedSimd();
-  const wasm = await inspect("wasm", WASM_MEMORY);
+  const wasm = await inspect("wasm");
   return {
     default: DEFAULT_BACKEND,
     node: process.version,
     processors: availableParallelism(),
     backends: {
       wasm: { ...wasm, simd: detectFeatures().simd, relaxedSimd },
-      reference: (({ threadsProblem: _, ...offer }) => offer)(await inspect("reference", null)),
+      reference: (({ threadsProblem: _, ...offer }) => offer)(await inspect("reference")),
     },
   };
 }
 
 async function inspect(
   name: BackendName,
-  memoryLimit: number | null,
 ): Promise<BackendOffer & { readonly threadsProblem: string | null }> {
   let running: RunningBackend | undefined;
   try {
     running = await BACKENDS[name]({ threads: undefined, deterministic: false });
-    const { backend, threads, threadsProblem = null } = running;
-    return { problem: null, threads, threadsProblem, memoryLimit, gflops: rate(backend) };
+    const { backend, threads, threadsProblem = null, maxMemory = null } = running;
+    return { problem: null, threads, threadsProblem, memoryLimit: maxMemory, gflops: rate(backend) };
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     return { problem, threads: null, threadsProblem: null, memoryLimit: null, gflops: null };
