@@ -3,6 +3,9 @@ import type { Engine } from "./engine/Engine.js";
 import type { Kernels } from "./engine/Kernels.js";
 import { WasmBuffer } from "./WasmBuffer.js";
 
+/** Ends the workers of a backend that was forgotten without `dispose`, once it is collected. */
+const FORGOTTEN = new FinalizationRegistry<Engine>((engine) => engine.dispose());
+
 /** Buffers in the engine's memory: what primitives need to turn buffers into addresses and back. */
 export class Device {
   readonly kernels: Kernels;
@@ -14,6 +17,7 @@ export class Device {
   constructor(engine: Engine) {
     this.#engine = engine;
     this.kernels = engine.kernels;
+    FORGOTTEN.register(this, engine, this);
   }
 
   get memory(): BackendMemory {
@@ -28,6 +32,7 @@ export class Device {
   /** A new buffer; what it holds is not defined. @throws TensorError `MEMORY`, `DISPOSED` */
   create(op: string, size: number, dtype: DType): WasmBuffer {
     this.#checkAlive(op);
+    this.#engine.settle();
     const address = this.#engine.pool.allocate(op, 4 * size);
     this.#buffers++;
     this.#bytes += 4 * size;
@@ -91,7 +96,7 @@ export class Device {
 
   read(buffer: WasmBuffer): TypedArray {
     this.any("read", buffer);
-    this.#engine.checkWorkers();
+    this.#engine.checkWorkers("read");
     return this.#view(buffer).slice();
   }
 
@@ -136,6 +141,7 @@ export class Device {
     this.#disposed = true;
     this.#buffers = 0;
     this.#bytes = 0;
+    FORGOTTEN.unregister(this);
     this.#engine.dispose();
   }
 

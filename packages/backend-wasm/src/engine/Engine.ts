@@ -30,8 +30,10 @@ export interface Engine {
   readonly threadsProblem: string | undefined;
   /** Bytes that the memory may grow to. */
   readonly maxMemory: number;
-  /** @throws TensorError when a worker failed since the last call */
-  checkWorkers(): void;
+  /** Ends the job that an exception, such as a full stack, threw this thread out of: its tiles may still be written. */
+  settle(): void;
+  /** @throws TensorError when a worker failed */
+  checkWorkers(op: string): void;
   dispose(): void;
 }
 
@@ -42,6 +44,8 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     .exports as WebAssembly.Exports & Kernels;
   const pool = new Pool(memory, { start: POOL_START, maximum, guard: options.guard });
   const scratch = () => pool.allocate("createWasmBackend", kernels.scratchBytes());
+  // First of all, so that no worker waits in vain where memory ends.
+  const own = scratch();
   const workers: (() => void)[] = [];
   let threadsProblem: string | undefined;
   const task = { module, memory, threads: options.threads, failed: FAILED, state: STATE };
@@ -53,21 +57,24 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     else threadsProblem = String(outcome.reason?.message ?? outcome.reason);
   }
   const threads = workers.length + 1;
-  const failed = new Int32Array(memory.buffer, FAILED, 1);
-  kernels.start(threads, scratch(), mayBlock(failed) ? 1 : 0);
+  const words = new Int32Array(memory.buffer, 0, POOL_START / 4);
+  kernels.start(threads, own, mayBlock(words) ? 1 : 0);
   return {
     kernels,
     pool,
     threads,
     threadsProblem,
     maxMemory: maximum,
-    checkWorkers() {
-      if (Atomics.load(failed, 0) === 0) return;
+    settle() {
+      if (Atomics.load(words, STATE / 4) !== 0) kernels.settle();
+    },
+    checkWorkers(op) {
+      if (Atomics.load(words, FAILED / 4) === 0) return;
       throw new TensorError(
         "UNSUPPORTED",
-        "wasm",
-        "a worker failed, and its part of the result is missing",
-        "Please report it",
+        op,
+        "a worker thread failed in the middle of a primitive, and its part of the result is missing",
+        "Make a new backend, and please report what led to this",
       );
     },
     dispose() {

@@ -26,6 +26,8 @@ interface ThreadKernels {
   /** Bytes of memory of its own that each thread brings. */
   scratchBytes(): number;
   start(threads: number, scratch: number, mayBlock: number): void;
+  /** Waits until the workers have left a job that this thread was thrown out of. */
+  settle(): void;
   /** Ends `work` in all workers. */
   quit(): void;
 }

@@ -3,7 +3,7 @@ interface NodeModules {
   "node:worker_threads": {
     readonly Worker: new (
       source: string,
-      options: { readonly eval: true; readonly workerData: unknown },
+      options: { readonly eval: true; readonly workerData: unknown; readonly execArgv: readonly string[] },
     ) => NodeWorker;
   };
   "node:os": { availableParallelism(): number };

@@ -47,9 +47,9 @@ export interface WorkerTask {
  */
 export async function startWorker(task: WorkerTask): Promise<() => void> {
   const node = nodeModule("node:worker_threads");
-  return node === undefined
-    ? startPageWorker(task)
-    : startNodeWorker(new node.Worker(NODE_SOURCE, { eval: true, workerData: task }));
+  if (node === undefined) return startPageWorker(task);
+  // Loaders and the like, given to the process by flags, are not for this worker.
+  return startNodeWorker(new node.Worker(NODE_SOURCE, { eval: true, workerData: task, execArgv: [] }));
 }
 
 async function startNodeWorker(worker: NodeWorker): Promise<() => void> {
