@@ -1,4 +1,4 @@
-import { min32 } from "./simd";
+import { mac, min32, storePart } from "./simd";
 import { JOB, parallel } from "./threads";
 
 /** Numbers a tile: 64 KiB in, 64 KiB out. */
@@ -33,10 +33,11 @@ function affineTile(tile: i32): void {
   const scale = f32x4.splat(job.scale);
   const shift = f32x4.splat(job.shift);
   let offset: usize = 0;
-  for (const end = (<usize>(count & ~3)) << 2; offset < end; offset += 16) {
-    v128.store(y + offset, f32x4.add(f32x4.mul(v128.load(x + offset), scale), shift));
+  for (const end = (<usize>(count & ~7)) << 2; offset < end; offset += 32) {
+    v128.store(y + offset, mac(shift, v128.load(x + offset), scale));
+    v128.store(y + offset, mac(shift, v128.load(x + offset, 16), scale), 16);
   }
-  for (const end = (<usize>count) << 2; offset < end; offset += 4) {
-    store<f32>(y + offset, load<f32>(x + offset) * job.scale + job.shift);
+  for (const end = (<usize>count) << 2; offset < end; offset += 16) {
+    storePart(y + offset, mac(shift, v128.load(x + offset), scale), end - offset);
   }
 }

@@ -122,9 +122,11 @@ export function pad(device: Device, x: WasmBuffer, geometry: PadGeometry, value:
 export function concat(device: Device, parts: readonly WasmBuffer[], geometry: ConcatGeometry): WasmBuffer {
   const { outputShape, outer, runs } = geometry;
   const words = parts.flatMap((part, index) => [device.any("concat", part), runs[index]]);
-  const y = device.create("concat", sizeOf(outputShape), parts[0].dtype);
-  withWords(device, "concat", words, (list) => device.kernels.concat(list, parts.length, outer, y.address));
-  return y;
+  return withWords(device, "concat", words, (list) => {
+    const y = device.create("concat", sizeOf(outputShape), parts[0].dtype);
+    device.kernels.concat(list, parts.length, outer, y.address);
+    return y;
+  });
 }
 
 export function oneHot(device: Device, labels: WasmBuffer, classes: number): WasmBuffer {

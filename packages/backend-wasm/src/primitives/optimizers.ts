@@ -39,9 +39,8 @@ export function adamStep(
     device.floats("adamStep", buffer),
   );
   const { size } = state.value;
-  const value = device.create("adamStep", size, "float32");
-  const momentum = device.create("adamStep", size, "float32");
-  const velocity = device.create("adamStep", size, "float32");
+  const floats = [size, "float32"] as const;
+  const [value, momentum, velocity] = device.createAll("adamStep", [floats, floats, floats]);
   const to = [value.address, momentum.address, velocity.address] as const;
   device.kernels.adam(w, g, m, v, ...to, size, rate, beta1, beta2, epsilon);
   return { value, momentum, velocity };
@@ -56,8 +55,8 @@ export function sgdStep(
     device.floats("sgdStep", buffer),
   );
   const { size } = state.value;
-  const value = device.create("sgdStep", size, "float32");
-  const velocity = device.create("sgdStep", size, "float32");
+  const floats = [size, "float32"] as const;
+  const [value, velocity] = device.createAll("sgdStep", [floats, floats]);
   const to = [value.address, velocity.address] as const;
   device.kernels.sgd(w, g, v, ...to, size, rate, momentum, nesterov ? 1 : 0);
   return { value, velocity };

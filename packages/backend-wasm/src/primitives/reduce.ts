@@ -22,20 +22,14 @@ export function reduce(device: Device, op: ReduceOp, x: WasmBuffer, geometry: Re
   const { outer, reduced, inner } = geometry;
   const { kernels } = device;
   const from = device.floats("reduce", x);
-  const y = device.create("reduce", outer * inner, "float32");
-  if (op === "max") {
-    kernels.max(from, y.address, outer, reduced, inner);
-    return y;
-  }
-  const parts = kernels.sumParts(outer, reduced, inner);
-  if (parts === 1) {
-    kernels.sum(from, y.address, outer, reduced, inner, 1, 0);
-  } else {
-    device.withWorkspace("reduce", 8 * parts * y.size, (partial) => {
-      kernels.sum(from, y.address, outer, reduced, inner, parts, partial);
+  return device.produce("reduce", outer * inner, ({ address, size }) => {
+    if (op === "max") return kernels.max(from, address, outer, reduced, inner);
+    const parts = kernels.sumParts(outer, reduced, inner);
+    if (parts === 1) return kernels.sum(from, address, outer, reduced, inner, 1, 0);
+    device.withWorkspace("reduce", 8 * parts * size, (partial) => {
+      kernels.sum(from, address, outer, reduced, inner, parts, partial);
     });
-  }
-  return y;
+  });
 }
 
 export function argMax(device: Device, x: WasmBuffer, geometry: ReduceGeometry): WasmBuffer {

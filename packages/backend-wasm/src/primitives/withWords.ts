@@ -5,19 +5,18 @@ const ADDRESS = 1536;
 const MOST = 128;
 
 /** Lends a list of 32-bit numbers to a kernel for the length of one call. */
-export function withWords(
+export function withWords<T>(
   device: Device,
   op: string,
   words: readonly number[],
-  use: (address: number) => void,
-): void {
+  use: (address: number) => T,
+): T {
   if (words.length > MOST) {
-    device.withWorkspace(op, 4 * words.length, (address) => {
+    return device.withWorkspace(op, 4 * words.length, (address) => {
       device.writeWords(address, words);
-      use(address);
+      return use(address);
     });
-  } else {
-    if (words.length > 0) device.writeWords(ADDRESS, words);
-    use(ADDRESS);
   }
+  if (words.length > 0) device.writeWords(ADDRESS, words);
+  return use(ADDRESS);
 }
