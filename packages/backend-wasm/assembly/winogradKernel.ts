@@ -15,25 +15,33 @@ export function transformKernel(
   plane: usize,
   temporary: usize,
 ): void {
-  for (let q = 0; q < panels; q++) {
-    for (let half = 0; half < 8; half += 4) {
-      const o = output + q * 8 + half;
-      if (o >= job.outChannels) return;
-      const to = planes + <usize>(q * depth) * 32 + <usize>half * 4;
-      if (job.turned) transformTurned(job, input, depth, o, to, plane, temporary);
-      else transformPlain(job, input, depth, o, to, plane);
-    }
-  }
+  const channels = min32(panels * 8, job.outChannels - output);
+  if (job.turned) transformTurned(job, input, depth, output, channels, planes, plane, temporary);
+  else transformPlain(job, input, depth, output, channels, planes, plane);
 }
 
-function transformPlain(job: WinogradJob, input: i32, depth: i32, output: i32, to: usize, plane: usize): void {
+function transformPlain(
+  job: WinogradJob,
+  input: i32,
+  depth: i32,
+  output: i32,
+  channels: i32,
+  planes: usize,
+  plane: usize,
+): void {
   const line = (<usize>job.outChannels) << 2;
   const tap = <usize>job.inChannels * line;
+  const panel = (<usize>depth) << 5;
   let from = job.kernel + <usize>input * line + ((<usize>output) << 2);
   for (let k = 0; k < depth; k++) {
-    transformTaps(from, tap, to, plane);
+    let to = planes + ((<usize>k) << 5);
+    for (let o = 0; o < channels; o += 8) {
+      const at = from + ((<usize>o) << 2);
+      transformTaps(at, tap, to, plane);
+      if (o + 4 < channels) transformTaps(at + 16, tap, to + 16, plane);
+      to += panel;
+    }
     from += line;
-    to += 32;
   }
 }
 
@@ -43,28 +51,42 @@ function transformTurned(
   input: i32,
   depth: i32,
   output: i32,
-  to: usize,
+  channels: i32,
+  planes: usize,
   plane: usize,
   temporary: usize,
 ): void {
   const line = (<usize>job.inChannels) << 2;
   const tap = <usize>job.outChannels * line;
-  const last = job.outChannels - 1;
-  const from = job.kernel + ((<usize>input) << 2);
-  const r0 = <usize>output * line;
-  const r1 = <usize>min32(output + 1, last) * line;
-  const r2 = <usize>min32(output + 2, last) * line;
-  const r3 = <usize>min32(output + 3, last) * line;
+  const panel = (<usize>depth) << 5;
+  const first = job.kernel + ((<usize>input) << 2) + <usize>output * line;
   for (let k = 0; k < depth; k += 4) {
-    let at = from + ((<usize>k) << 2);
-    for (let t = 9; --t >= 0; at += tap) transpose(at + r0, at + r1, at + r2, at + r3, temporary + ((<usize>t) << 6));
-    for (let i = 0; i < min32(4, depth - k); i++) {
-      transformTaps(temporary + ((<usize>i) << 4), 64, to, plane);
-      to += 32;
+    const some = min32(4, depth - k);
+    for (let o = 0; o < channels; o += 4) {
+      const from = first + ((<usize>k) << 2) + <usize>o * line;
+      transposeTaps(from, tap, line, channels - o, temporary);
+      let to = planes + <usize>(o >> 3) * panel + ((<usize>k) << 5) + (<usize>(o & 4) << 2);
+      for (let i = 0; i < some; i++) {
+        transformTaps(temporary + ((<usize>i) << 4), 64, to, plane);
+        to += 32;
+      }
     }
   }
 }
 
+/** Nine blocks of 4×4 channels, the last tap first; of lines behind the last one it takes that once more. */
+function transposeTaps(from: usize, tap: usize, line: usize, lines: i32, to: usize): void {
+  const b = lines > 1 ? line : 0;
+  const c = lines > 2 ? b + line : b;
+  const d = lines > 3 ? c + line : c;
+  for (let at = to + 8 * 64; at >= to; at -= 64) {
+    transpose(from, from + b, from + c, from + d, at);
+    from += tap;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
 function transpose(a: usize, b: usize, c: usize, d: usize, to: usize): void {
   const a0 = v128.load(a);
   const b0 = v128.load(b);

@@ -14,21 +14,36 @@ export interface ForwardPlan {
 }
 
 /** Input times output channels up to which all of the transformed kernel stays near: 36 numbers each, 4 MiB. */
-const NEAR_CHANNELS = 2 ** 15;
+const NEAR_PAIRS = 2 ** 15;
+/** The same for its gradient, which is summed in a thread's own memory. */
+const NEAR_SUMS = 2 ** 13;
+/** Channels of a tile up to which a block of tiles fits into a thread's own memory. */
+const NEAR_CHANNELS = 256;
+/** Tiles of a block: whole panels of 4 and of 6. */
+const BLOCK = 36;
+const PANELS = 12;
 
 /** How a convolution is cut into steps of about a millisecond whose numbers stay in a core's own cache. Depends on sizes alone. */
 export function forwardPlan(geometry: WinogradGeometry): ForwardPlan {
-  const { batch, inChannels, outHeight, outWidth, outChannels } = geometry;
-  const tiles = batch * Math.ceil(outHeight / 4) * Math.ceil(outWidth / 4);
-  if (inChannels * outChannels <= NEAR_CHANNELS && inChannels <= 256 && tiles > 64) {
-    const block = evenly(tiles, inChannels <= 64 ? 48 : 32, 4);
+  const { inChannels, outChannels } = geometry;
+  const tiles = tilesOf(geometry);
+  if (tiles > 64 && inChannels <= NEAR_CHANNELS && inChannels * outChannels <= NEAR_PAIRS) {
+    const block = evenly(tiles, BLOCK, PANELS);
     const group = Math.min(roundUp(outChannels, 8), 64);
-    const workspaceBytes = PLANES * (roundUp(outChannels, 8) * inChannels * 4 + PLANE_GAP);
-    return { block, group, depth: 0, workspaceBytes };
+    return {
+      block,
+      group,
+      depth: 0,
+      workspaceBytes: PLANES * (4 * roundUp(outChannels, 8) * inChannels + PLANE_GAP),
+    };
   }
   const block = evenly(tiles, 128, 4);
-  const workspaceBytes = PLANES * (Math.ceil(inChannels / SLAB) * SLAB * block * 4 + PLANE_GAP);
-  return { block, group: 32, depth: 128, workspaceBytes };
+  return {
+    block,
+    group: 32,
+    depth: 128,
+    workspaceBytes: PLANES * (4 * roundUp(inChannels, SLAB) * block + PLANE_GAP),
+  };
 }
 
 /** See `winogradGradKernel` in assembly/winogradGradKernel.ts. */
@@ -39,20 +54,27 @@ export interface GradKernelPlan {
   readonly workspaceBytes: number;
 }
 
+/** Bytes of transformed images at a time: more of them, and the processor forgets where their pages are. */
+const TRANSFORMED_BYTES = 10e6;
+const MOST_PARTS = 16;
+
 export function gradKernelPlan(geometry: WinogradGeometry): GradKernelPlan {
-  const { batch, inChannels, outHeight, outWidth, outChannels } = geometry;
-  const tiles = batch * Math.ceil(outHeight / 4) * Math.ceil(outWidth / 4);
-  if (inChannels * outChannels <= 64 * 128 && inChannels <= 256 && outChannels <= 256) {
-    const block = evenly(tiles, 48, 4);
-    const parts = Math.min(Math.ceil(tiles / block), 16);
-    const workspaceBytes = 4 * roundUp(9 * inChannels * outChannels, 16) * parts;
-    return { block, group: 0, parts, workspaceBytes };
+  const { inChannels, outChannels } = geometry;
+  const tiles = tilesOf(geometry);
+  if (inChannels * outChannels <= NEAR_SUMS && Math.max(inChannels, outChannels) <= NEAR_CHANNELS) {
+    const block = evenly(tiles, BLOCK, 4);
+    const parts = Math.min(Math.ceil(tiles / block), MOST_PARTS);
+    return { block, group: 0, parts, workspaceBytes: 4 * roundUp(9 * inChannels * outChannels, 16) * parts };
   }
-  const inSlabs = Math.ceil(inChannels / SLAB) * SLAB;
-  const outSlabs = Math.ceil(outChannels / SLAB) * SLAB;
-  const block = evenly(tiles, Math.max(4, Math.floor(2 ** 25 / (4 * PLANES * (inSlabs + outSlabs)))), 4);
-  const workspaceBytes = 4 * PLANES * (inSlabs + outSlabs) * block + 2 * PLANES * PLANE_GAP;
-  return { block, group: inChannels * outChannels >= 256 * 256 ? 64 : 32, parts: 0, workspaceBytes };
+  const channels = roundUp(inChannels, SLAB) + roundUp(outChannels, SLAB);
+  const block = evenly(tiles, Math.max(32, Math.floor(TRANSFORMED_BYTES / (4 * PLANES * channels))), 4);
+  const groups = Math.ceil(inChannels / SLAB) * Math.ceil(outChannels / SLAB);
+  const workspaceBytes = PLANES * (4 * channels * block + 2 * PLANE_GAP);
+  return { block, group: groups >= 4 ? 64 : 32, parts: 0, workspaceBytes };
+}
+
+function tilesOf({ batch, outHeight, outWidth }: WinogradGeometry): number {
+  return batch * Math.ceil(outHeight / 4) * Math.ceil(outWidth / 4);
 }
 
 /** The smallest multiple of `unit` that covers `total` in as many parts as `largest` would. */
