@@ -50,9 +50,8 @@ function run(device: Device, inputs: readonly Float32Array[], primitive: Primiti
 }
 
 function sameBits(a: Float32Array, b: Float32Array): boolean {
-  const [left, right] = [
-    new Int32Array(a.buffer, a.byteOffset, a.length),
-    new Int32Array(b.buffer, b.byteOffset, b.length),
-  ];
-  return left.length === right.length && left.every((bits, index) => bits === right[index]);
+  const left = new Int32Array(a.buffer, a.byteOffset, a.length);
+  const right = new Int32Array(b.buffer, b.byteOffset, b.length);
+  for (let index = 0; index < left.length; index++) if (left[index] !== right[index]) return false;
+  return left.length === right.length;
 }

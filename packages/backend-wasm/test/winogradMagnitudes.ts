@@ -173,24 +173,35 @@ function patch(
   [image, top, left, channel]: readonly [number, number, number, number],
   size: number,
 ): Float64Array {
-  return Float64Array.from({ length: size * size }, (_, cell) => {
-    const [row, column] = [top + Math.floor(cell / size), left + (cell % size)];
-    if (row < 0 || row >= height || column < 0 || column >= width) return 0;
-    return Math.abs(values[((image * height + row) * width + column) * channels + channel]!);
-  });
+  const result = new Float64Array(size * size);
+  for (let cell = 0; cell < size * size; cell++) {
+    const row = top + Math.floor(cell / size);
+    const column = left + (cell % size);
+    if (row < 0 || row >= height || column < 0 || column >= width) continue;
+    result[cell] = Math.abs(values[((image * height + row) * width + column) * channels + channel]!);
+  }
+  return result;
 }
 
 /** M · v · Mᵀ for a square v. */
 function sandwich(matrix: Matrix, values: Float64Array): Float64Array {
-  const [rows, size] = [matrix.length, matrix[0]!.length];
-  const half = Float64Array.from({ length: rows * size }, (_, cell) => {
-    const [row, column] = [matrix[Math.floor(cell / size)]!, cell % size];
-    return row.reduce((sum, factor, k) => sum + factor * values[k * size + column]!, 0);
-  });
-  return Float64Array.from({ length: rows * rows }, (_, cell) => {
-    const [row, column] = [Math.floor(cell / rows), matrix[cell % rows]!];
-    return column.reduce((sum, factor, k) => sum + factor * half[row * size + k]!, 0);
-  });
+  return timesTransposed(timesTransposed(values, matrix), matrix);
+}
+
+/** (M · vᵀ) for v of as many columns as M: applied twice it is M · v · Mᵀ. */
+function timesTransposed(values: Float64Array, matrix: Matrix): Float64Array {
+  const columns = matrix[0]!.length;
+  const rows = values.length / columns;
+  const result = new Float64Array(matrix.length * rows);
+  for (let m = 0; m < matrix.length; m++) {
+    const factors = matrix[m]!;
+    for (let r = 0; r < rows; r++) {
+      let sum = 0;
+      for (let k = 0; k < columns; k++) sum += factors[k]! * values[r * columns + k]!;
+      result[m * rows + r] = sum;
+    }
+  }
+  return result;
 }
 
 function transposed(matrix: Matrix): Matrix {
