@@ -1,5 +1,8 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { runProgram } from "../../test/runProgram.js";
+
+// Starting processes takes its time on a machine that has no core to spare.
+vi.setConfig({ testTimeout: 30_000 });
 
 /** A backend with three threads that has worked, and whose workers are asleep or about to be. */
 const BACKEND = `
