@@ -5,11 +5,13 @@ import { withBackend } from "./withBackend.js";
 
 export interface ConformanceOptions extends ConformancePropertiesOptions {
   /** Your runner's `it` or `test`. */
-  readonly it: (name: string, run: () => Promise<void>) => unknown;
+  readonly it: (name: string, run: () => Promise<void>, timeout: number) => unknown;
   /** Your runner's `describe`, to have one group a primitive. */
   readonly describe?: (name: string, register: () => void) => unknown;
   /** A new backend each time it is called, independent of all others. */
   readonly create: CreateBackend;
+  /** Milliseconds for one property, handed to `it`. Default 60,000: machines are busy at times. */
+  readonly timeout?: number;
 }
 
 /**
@@ -26,6 +28,7 @@ export async function backendConformance({
   it,
   describe = (_, register) => register(),
   create,
+  timeout = 60_000,
   ...options
 }: ConformanceOptions): Promise<void> {
   const { name, missing, optional } = await withBackend(create, async (backend) => ({
@@ -37,18 +40,21 @@ export async function backendConformance({
     methods.every((method) => !missing.includes(method) && !optional.absent.includes(method)),
   );
   describe("the contract", () => {
-    it(`the ${name} backend has every required primitive`, async () => {
+    const has = async () => {
       if (missing.length > 0) throw new Error(`The ${name} backend lacks ${missing.join(", ")}.`);
-    });
-    it(`of the optional primitives ${listed(optional)}`, () =>
+    };
+    const hasStill = () =>
       withBackend(create, async (backend) => {
         const now = listed(optionalPrimitives(backend));
         if (now !== listed(optional)) throw new Error(`Of the optional primitives another backend ${now}.`);
-      }));
+      });
+    it(`the ${name} backend has every required primitive`, has, timeout);
+    it(`of the optional primitives it ${listed(optional)}`, hasStill, timeout);
   });
   for (const [group, members] of grouped(properties)) {
     describe(group, () => {
-      for (const property of members) it(`${property.group} ${property.name}`, () => property.run(create));
+      for (const property of members)
+        it(`${property.group} ${property.name}`, () => property.run(create), timeout);
     });
   }
 }

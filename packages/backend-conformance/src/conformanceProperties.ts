@@ -8,6 +8,7 @@ import { agreesWithReference, isExactOnWholeNumbers } from "./properties/agreeme
 import { bufferProperties } from "./properties/buffers.js";
 import { keepsTheRules } from "./properties/conduct.js";
 import { obeys } from "./properties/laws.js";
+import { networkProperties } from "./properties/networks.js";
 import { resolveTolerance, type Tolerance } from "./tolerance/Tolerance.js";
 
 export interface ConformancePropertiesOptions {
@@ -41,5 +42,6 @@ export function conformanceProperties(
     ...[...adjointLaws, ...reductionLaws, ...identityLaws, ...superpositionLaws].map((law) =>
       obeys(law, settings),
     ),
+    ...networkProperties(settings),
   ];
 }

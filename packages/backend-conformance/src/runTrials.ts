@@ -28,10 +28,11 @@ export async function runTrials(
   const attempt = (values: readonly TypedArray[]) => trial.attempt(backend, values);
   const values = trial.inputs.map((input) => input.values);
   const mismatch = await mismatchOf(() => attempt(values));
-  if (mismatch === undefined) throw new ConformanceError(property, failing.mismatch, undefined, where);
-  const simplest = await simplify({ values, mismatch }, trial.inputs, attempt);
-  const inputs = trial.inputs.map((input, index) => ({ ...input, values: simplest.values[index] }));
-  throw new ConformanceError(property, simplest.mismatch, trial.source(inputs, simplest.mismatch), where);
+  if (mismatch === undefined) {
+    throw new ConformanceError(property, failing.mismatch, { where, passedLater: true });
+  }
+  const { inputs, mismatch: simplest } = await simplify({ inputs: trial.inputs, mismatch }, attempt);
+  throw new ConformanceError(property, simplest, { where, test: trial.source(inputs, simplest) });
 }
 
 interface Failing {

@@ -33,7 +33,7 @@ function property(name: string, check: Check, { seed }: PropertySettings): Confo
       withBackend(create, (backend) =>
         withBackend(create, async (other) => {
           const mismatch = await mismatchOf(() => check(backend, other, seed));
-          if (mismatch !== undefined) throw new ConformanceError(title, mismatch, undefined, `seed ${seed}`);
+          if (mismatch !== undefined) throw new ConformanceError(title, mismatch, { where: `seed ${seed}` });
         }),
       ),
   };

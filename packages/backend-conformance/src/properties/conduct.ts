@@ -141,7 +141,8 @@ function refuses(
     }
     const after = backend.memory();
     if (after.buffers !== before.buffers || after.bytes !== before.bytes) {
-      throw new Mismatch(`leaves ${after.buffers - before.buffers} buffers behind when it refuses ${what}`);
+      const count = after.buffers - before.buffers;
+      throw new Mismatch(`leaves ${count} buffers behind when it refuses ${what}`, { refusal });
     }
   } finally {
     for (const buffer of own) backend.free(buffer);

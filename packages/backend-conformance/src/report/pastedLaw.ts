@@ -1,13 +1,10 @@
 import type { LawCase, Step } from "../laws/Law.js";
 import { literal } from "./literal.js";
-import type { Mismatch } from "./Mismatch.js";
+import type { Mismatch, WorstNumber } from "./Mismatch.js";
 
 /** A law and the case that breaks it as a vitest test: its calls one after the other, then its two sides. */
 export function pastedLaw(title: string, { inputs, steps, code }: LawCase, mismatch: Mismatch): string {
   const imports = [...new Set(steps.flatMap(({ call }) => call.code.imports))];
-  const allowed = mismatch.worst?.allowed ?? 0;
-  const index = mismatch.worst?.index ?? 0;
-  const usesDot = code.left.includes("dot(");
   return [
     ...(imports.length > 0 ? [`import { ${imports.join(", ")} } from "@striate/core";`] : []),
     `import { expect, it } from "vitest";`,
@@ -18,15 +15,30 @@ export function pastedLaw(title: string, { inputs, steps, code }: LawCase, misma
     "  const on = await create();",
     ...inputs.flatMap(({ name, values }) => [`  const ${name} = Array.from(${literal(values)});`]),
     ...steps.flatMap((step, position) => stepLines(step, position, inputs)),
-    ...(usesDot
+    ...(mismatch.worst === undefined ? [memoryLine(steps)] : sidesLines(code, mismatch.worst)),
+    "});",
+  ].join("\n");
+}
+
+/** Where it is not the two sides that differ, a call has left something behind. */
+function memoryLine(steps: readonly Step[]): string {
+  const buffers = steps.reduce(
+    (sum, { args, call, others }) => sum + (1 + others.length) * (args.length + call.outputs.length),
+    0,
+  );
+  return `  expect(on.memory().buffers).toBe(${buffers});`;
+}
+
+function sidesLines({ left, right }: LawCase["code"], { index, allowed }: WorstNumber): readonly string[] {
+  return [
+    ...(left.includes("dot(")
       ? [
           "  const dot = (a: readonly number[], b: readonly number[]) => a.reduce((sum, value, i) => sum + value * b[i]!, 0);",
         ]
       : []),
-    `  const [left, right] = [${code.left}, ${code.right}];`,
+    `  const [left, right] = [${left}, ${right}];`,
     `  expect(Math.abs(left[${index}]! - right[${index}]!)).toBeLessThanOrEqual(${allowed});`,
-    "});",
-  ].join("\n");
+  ];
 }
 
 /** What steps give as int32. */

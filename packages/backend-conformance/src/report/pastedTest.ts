@@ -91,23 +91,32 @@ function refusalBody({ call, inputs, mismatch, optional }: PastedTest): readonly
     ...inputs.map((input) => `const ${input.name} = ${write(input)};`),
     ...(code === "DISPOSED" ? [`backend.free(${refused});`] : []),
     `const call = () => ${invocation("backend", call, optional)};`,
+    "const before = backend.memory();",
     "expect(call).toThrow(TensorError);",
     `expect(call).toThrow(expect.objectContaining({ code: "${code}" }));`,
+    "expect(backend.memory()).toEqual(before);",
   ];
 }
 
 /** Buffers left behind, inputs written into, bits that a second run changes. */
 function conductBody({ call, inputs, optional }: PastedTest): readonly string[] {
-  const outputs = call.outputs.map(({ name }) => (call.outputs.length > 1 ? `.${name}` : ""));
+  const outputs = call.outputs.map((output) => ({
+    ...output,
+    field: call.outputs.length > 1 ? `.${output.name}` : "",
+  }));
   return [
     "const backend = await create();",
     ...inputs.map((input) => `const ${input.name} = backend.write(${literal(input.values, input.code)});`),
     "const before = backend.memory().buffers;",
     `const first = ${invocation("backend", call, optional)};`,
     `expect(backend.memory().buffers - before).toBe(${outputs.length});`,
+    ...outputs.flatMap(({ field, dtype, size }) => [
+      `expect(first${field}).toMatchObject({ dtype: "${dtype}", size: ${size} });`,
+      `expect(backend.readSync?.(first${field}) ?? []).toEqual(backend.readSync ? await backend.read(first${field}) : []);`,
+    ]),
     `const second = ${invocation("backend", call, optional)};`,
     ...outputs.map(
-      (field) => `expect(await backend.read(second${field})).toEqual(await backend.read(first${field}));`,
+      ({ field }) => `expect(await backend.read(second${field})).toEqual(await backend.read(first${field}));`,
     ),
     ...inputs.map(
       (input) => `expect(await backend.read(${input.name})).toEqual(${literal(input.values, input.code)});`,

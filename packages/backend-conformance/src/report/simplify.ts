@@ -6,7 +6,7 @@ import { Mismatch } from "./Mismatch.js";
 const attemptsFor = (count: number): number => Math.min(400, 10 + Math.floor(100_000 / (count + 1)));
 
 export interface Simplified {
-  readonly values: readonly TypedArray[];
+  readonly inputs: readonly Input[];
   readonly mismatch: Mismatch;
 }
 
@@ -16,35 +16,39 @@ export interface Simplified {
  */
 export async function simplify(
   start: Simplified,
-  inputs: readonly Pick<Input, "settled">[],
   attempt: (values: readonly TypedArray[]) => Promise<void>,
 ): Promise<Simplified> {
   let best = start;
-  let left = attemptsFor(start.values.reduce((count, { length }) => count + length, 0));
-  const tryWith = async (input: number, from: number, to: number, value: number): Promise<boolean> => {
-    const block = best.values[input].subarray(from, to);
+  let left = attemptsFor(start.inputs.reduce((count, { values }) => count + values.length, 0));
+  const tryWith = async (position: number, from: number, to: number, value: number): Promise<boolean> => {
+    const block = best.inputs[position].values.subarray(from, to);
     if (left === 0 || block.every((number: number) => number === value || number === 0)) return true;
     left--;
-    const values = best.values.map((array, index) =>
-      index === input ? array.slice().fill(value, from, to) : array,
+    const inputs = best.inputs.map((input, index) =>
+      index === position ? filled(input, value, from, to) : input,
     );
-    const mismatch = await mismatchOf(() => attempt(values));
+    const mismatch = await mismatchOf(() => attempt(inputs.map(({ values }) => values)));
     if (mismatch === undefined) return false;
-    best = { values, mismatch };
+    best = { inputs, mismatch };
     return true;
   };
-  const clear = async (input: number, from: number, to: number): Promise<void> => {
-    if ((await tryWith(input, from, to, 0)) || to - from <= 1) return;
+  const clear = async (position: number, from: number, to: number): Promise<void> => {
+    if ((await tryWith(position, from, to, 0)) || to - from <= 1) return;
     const middle = Math.floor((from + to) / 2);
-    await clear(input, from, middle);
-    await clear(input, middle, to);
+    await clear(position, from, middle);
+    await clear(position, middle, to);
   };
-  const free = [...start.values.entries()].filter(([input]) => inputs[input].settled !== true);
-  for (const [input, { length }] of free) await clear(input, 0, length);
-  for (const [input, { length }] of free) {
-    for (let i = 0; i < length && left > 0; i++) await tryWith(input, i, i + 1, 1);
+  const free = [...start.inputs.entries()].filter(([, { settled }]) => settled !== true);
+  for (const [position, { values }] of free) await clear(position, 0, values.length);
+  for (const [position, { values }] of free) {
+    for (let i = 0; i < values.length && left > 0; i++) await tryWith(position, i, i + 1, 1);
   }
   return best;
+}
+
+function filled(input: Input, value: number, from: number, to: number): Input {
+  const code = input.code === undefined ? undefined : `${input.code}.fill(${value}, ${from}, ${to})`;
+  return { ...input, values: input.values.slice().fill(value, from, to), code };
 }
 
 /** What a property reports, whatever it throws; undefined when it holds. */
