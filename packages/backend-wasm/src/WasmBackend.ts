@@ -1,33 +1,10 @@
-import type {
-  AdamStep,
-  Backend,
-  BackendMemory,
-  BatchNormStatistics,
-  BatchNormWeights,
-  BinaryOp,
-  BroadcastGeometry,
-  ConcatGeometry,
-  Conv2dGeometry,
-  DType,
-  ExpandGeometry,
-  FusedActivation,
-  MatMulGeometry,
-  PadGeometry,
-  PermuteGeometry,
-  Pool2dGeometry,
-  ReduceGeometry,
-  ReduceOp,
-  SgdStep,
-  SliceGeometry,
-  TypedArray,
-  UnaryOp,
-} from "@striate/core";
-import type { Device } from "./Device.js";
+import type { Backend } from "@striate/core";
+import type { Device, WinogradChoice } from "./Device.js";
 import { batchNorm, batchNormGrad, batchNormTraining } from "./primitives/batchNorm.js";
-import { type Algorithms, conv2d, conv2dGradInput, conv2dGradKernel } from "./primitives/conv2d.js";
+import { conv2d, conv2dBias, conv2dGradInput, conv2dGradKernel } from "./primitives/conv2d.js";
 import { affine, binary, cast, fill, reluGrad, unary } from "./primitives/elementwise.js";
 import { concat, expand, oneHot, pad, permute, slice } from "./primitives/layout.js";
-import { matMul } from "./primitives/matMul.js";
+import { matMul, matMulBias } from "./primitives/matMul.js";
 import { adamStep, sgdStep } from "./primitives/optimizers.js";
 import { avgPool2d, avgPool2dGrad, maxPool2d, maxPool2dGrad } from "./primitives/pool2d.js";
 import { argMax, reduce } from "./primitives/reduce.js";
@@ -43,220 +20,80 @@ export interface WasmSettings {
   readonly relaxedSimd: boolean;
   /** Bytes that the memory may grow to: as asked for, or what the engine allows. */
   readonly maxMemory: number;
-  readonly algorithms: Algorithms;
+  readonly winograd: WinogradChoice;
 }
 
-/** See `createWasmBackend`. */
-export class WasmBackend implements Backend<WasmBuffer> {
-  readonly name = "wasm";
+/** See `createWasmBackend`. It has every fused primitive, and its buffers can be read without waiting. */
+export interface WasmBackend extends Required<Backend<WasmBuffer>> {
   readonly settings: WasmSettings;
-  readonly #device: Device;
-
-  /** Use `createWasmBackend`. */
-  constructor(device: Device, settings: WasmSettings) {
-    this.#device = device;
-    this.settings = settings;
-  }
-
-  get threads(): number {
-    return this.settings.threads;
-  }
-
-  get relaxedSimd(): boolean {
-    return this.settings.relaxedSimd;
-  }
-
+  readonly threads: number;
+  readonly relaxedSimd: boolean;
   /** Bytes of WebAssembly memory taken so far, free blocks and the threads' own included. It never shrinks. */
-  get capacity(): number {
-    return this.#device.capacity;
-  }
+  readonly capacity: number;
+}
 
-  write(values: TypedArray): WasmBuffer {
-    return this.#device.write(values);
-  }
+/** Every primitive, as a function of the device that it runs on. */
+const PRIMITIVES = {
+  fill,
+  cast,
+  unary,
+  binary,
+  affine,
+  reduce,
+  argMax,
+  expand,
+  permute,
+  pad,
+  slice,
+  concat,
+  oneHot,
+  matMul,
+  conv2d,
+  conv2dGradInput,
+  conv2dGradKernel,
+  maxPool2d,
+  maxPool2dGrad,
+  avgPool2d,
+  avgPool2dGrad,
+  conv2dBias,
+  matMulBias,
+  reluGrad,
+  batchNorm,
+  batchNormTraining,
+  batchNormGrad,
+  softmaxCrossEntropy,
+  adamStep,
+  sgdStep,
+};
 
-  async read(buffer: WasmBuffer): Promise<TypedArray> {
-    return this.#device.read(buffer);
-  }
+type OnDevice<F> = F extends (device: Device, ...args: infer Args) => infer Result
+  ? (...args: Args) => Result
+  : never;
+type Bound = { readonly [Name in keyof typeof PRIMITIVES]: OnDevice<(typeof PRIMITIVES)[Name]> };
 
-  readSync(buffer: WasmBuffer): TypedArray {
-    return this.#device.read(buffer);
-  }
+/** The backend of a device. */
+export function bindBackend(device: Device, settings: WasmSettings): WasmBackend {
+  return {
+    name: "wasm",
+    settings,
+    threads: settings.threads,
+    relaxedSimd: settings.relaxedSimd,
+    get capacity() {
+      return device.capacity;
+    },
+    write: (values) => device.write(values),
+    read: async (buffer) => device.read(buffer),
+    readSync: (buffer) => device.read(buffer),
+    free: (buffer) => device.free(buffer),
+    memory: () => device.memory,
+    dispose: () => device.dispose(),
+    ...bindPrimitives(device),
+  };
+}
 
-  free(buffer: WasmBuffer): void {
-    this.#device.free(buffer);
-  }
-
-  memory(): BackendMemory {
-    return this.#device.memory;
-  }
-
-  /** Ends the workers and the backend: its buffers cannot be used any more, and nothing new can be made on it. */
-  dispose(): void {
-    this.#device.dispose();
-  }
-
-  fill(size: number, value: number, dtype: DType): WasmBuffer {
-    return fill(this.#device, size, value, dtype);
-  }
-
-  cast(x: WasmBuffer, dtype: DType): WasmBuffer {
-    return cast(this.#device, x, dtype);
-  }
-
-  unary(op: UnaryOp, x: WasmBuffer): WasmBuffer {
-    return unary(this.#device, op, x);
-  }
-
-  binary(op: BinaryOp, a: WasmBuffer, b: WasmBuffer, geometry: BroadcastGeometry): WasmBuffer {
-    return binary(this.#device, op, a, b, geometry);
-  }
-
-  affine(x: WasmBuffer, scale: number, shift: number): WasmBuffer {
-    return affine(this.#device, x, scale, shift);
-  }
-
-  reduce(op: ReduceOp, x: WasmBuffer, geometry: ReduceGeometry): WasmBuffer {
-    return reduce(this.#device, op, x, geometry);
-  }
-
-  argMax(x: WasmBuffer, geometry: ReduceGeometry): WasmBuffer {
-    return argMax(this.#device, x, geometry);
-  }
-
-  expand(x: WasmBuffer, geometry: ExpandGeometry): WasmBuffer {
-    return expand(this.#device, x, geometry);
-  }
-
-  permute(x: WasmBuffer, geometry: PermuteGeometry): WasmBuffer {
-    return permute(this.#device, x, geometry);
-  }
-
-  pad(x: WasmBuffer, geometry: PadGeometry, value: number): WasmBuffer {
-    return pad(this.#device, x, geometry, value);
-  }
-
-  slice(x: WasmBuffer, geometry: SliceGeometry): WasmBuffer {
-    return slice(this.#device, x, geometry);
-  }
-
-  concat(parts: readonly WasmBuffer[], geometry: ConcatGeometry): WasmBuffer {
-    return concat(this.#device, parts, geometry);
-  }
-
-  oneHot(labels: WasmBuffer, classes: number): WasmBuffer {
-    return oneHot(this.#device, labels, classes);
-  }
-
-  matMul(a: WasmBuffer, b: WasmBuffer, geometry: MatMulGeometry): WasmBuffer {
-    return matMul(this.#device, a, b, { geometry, bias: undefined, activation: "linear" });
-  }
-
-  matMulBias(
-    a: WasmBuffer,
-    b: WasmBuffer,
-    bias: WasmBuffer,
-    activation: FusedActivation,
-    geometry: MatMulGeometry,
-  ): WasmBuffer {
-    return matMul(this.#device, a, b, { geometry, bias, activation });
-  }
-
-  conv2d(x: WasmBuffer, kernel: WasmBuffer, geometry: Conv2dGeometry): WasmBuffer {
-    const { algorithms } = this.settings;
-    return conv2d(this.#device, x, kernel, { geometry, algorithms, bias: undefined, activation: "linear" });
-  }
-
-  conv2dBias(
-    x: WasmBuffer,
-    kernel: WasmBuffer,
-    bias: WasmBuffer,
-    activation: FusedActivation,
-    geometry: Conv2dGeometry,
-  ): WasmBuffer {
-    const { algorithms } = this.settings;
-    return conv2d(this.#device, x, kernel, { geometry, algorithms, bias, activation });
-  }
-
-  conv2dGradInput(dy: WasmBuffer, kernel: WasmBuffer, geometry: Conv2dGeometry): WasmBuffer {
-    return conv2dGradInput(this.#device, dy, kernel, geometry, this.settings.algorithms);
-  }
-
-  conv2dGradKernel(x: WasmBuffer, dy: WasmBuffer, geometry: Conv2dGeometry): WasmBuffer {
-    return conv2dGradKernel(this.#device, x, dy, geometry, this.settings.algorithms);
-  }
-
-  maxPool2d(x: WasmBuffer, geometry: Pool2dGeometry): { values: WasmBuffer; argmax: WasmBuffer } {
-    return maxPool2d(this.#device, x, geometry);
-  }
-
-  maxPool2dGrad(dy: WasmBuffer, argmax: WasmBuffer, geometry: Pool2dGeometry): WasmBuffer {
-    return maxPool2dGrad(this.#device, dy, argmax, geometry);
-  }
-
-  avgPool2d(x: WasmBuffer, geometry: Pool2dGeometry): WasmBuffer {
-    return avgPool2d(this.#device, x, geometry);
-  }
-
-  avgPool2dGrad(dy: WasmBuffer, geometry: Pool2dGeometry): WasmBuffer {
-    return avgPool2dGrad(this.#device, dy, geometry);
-  }
-
-  reluGrad(dy: WasmBuffer, y: WasmBuffer): WasmBuffer {
-    return reluGrad(this.#device, dy, y);
-  }
-
-  batchNorm(
-    x: WasmBuffer,
-    statistics: BatchNormStatistics<WasmBuffer>,
-    weights: BatchNormWeights<WasmBuffer>,
-    epsilon: number,
-  ): WasmBuffer {
-    return batchNorm(this.#device, x, { ...statistics, ...weights, epsilon });
-  }
-
-  batchNormTraining(
-    x: WasmBuffer,
-    weights: BatchNormWeights<WasmBuffer>,
-    epsilon: number,
-  ): { y: WasmBuffer; mean: WasmBuffer; variance: WasmBuffer } {
-    return batchNormTraining(this.#device, x, { ...weights, epsilon });
-  }
-
-  batchNormGrad(
-    dy: WasmBuffer,
-    x: WasmBuffer,
-    statistics: BatchNormStatistics<WasmBuffer>,
-    gamma: WasmBuffer | undefined,
-    epsilon: number,
-  ): { dx: WasmBuffer; dGamma: WasmBuffer; dBeta: WasmBuffer } {
-    return batchNormGrad(this.#device, dy, x, { ...statistics, gamma, epsilon });
-  }
-
-  softmaxCrossEntropy(
-    logits: WasmBuffer,
-    labels: WasmBuffer,
-    labelSmoothing: number,
-  ): { losses: WasmBuffer; gradient: WasmBuffer } {
-    return softmaxCrossEntropy(this.#device, logits, labels, labelSmoothing);
-  }
-
-  adamStep(
-    value: WasmBuffer,
-    gradient: WasmBuffer,
-    momentum: WasmBuffer,
-    velocity: WasmBuffer,
-    step: AdamStep,
-  ): { value: WasmBuffer; momentum: WasmBuffer; velocity: WasmBuffer } {
-    return adamStep(this.#device, { value, gradient, momentum, velocity }, step);
-  }
-
-  sgdStep(
-    value: WasmBuffer,
-    gradient: WasmBuffer,
-    velocity: WasmBuffer,
-    step: SgdStep,
-  ): { value: WasmBuffer; velocity: WasmBuffer } {
-    return sgdStep(this.#device, { value, gradient, velocity }, step);
-  }
+function bindPrimitives(device: Device): Bound {
+  const primitives = Object.entries<(device: Device, ...args: never[]) => unknown>(PRIMITIVES);
+  return Object.fromEntries(
+    primitives.map(([name, primitive]) => [name, (...args: never[]) => primitive(device, ...args)]),
+  ) as Bound;
 }
