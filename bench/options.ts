@@ -40,6 +40,7 @@ export function readOptions(benches: readonly string[]): Options {
     !names.every((name) => benches.includes(name)) ||
     !(whole(rounds) && rounds >= 2) ||
     !threads.every(whole) ||
+    (docs && (names.length > 0 || only !== undefined || quick)) ||
     only?.every((name) => (LIBRARIES as readonly string[]).includes(name)) === false
   ) {
     throw new Error(usage);

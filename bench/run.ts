@@ -42,6 +42,7 @@ try {
       rounds: options.rounds,
       turn: options.quick ? 10 : 40,
       budget: bench.seconds * (options.quick ? 300 : 1000),
+      limit: bench.seconds * 8000,
       patience: options.slow ? 40 : 3,
       progress: (line) => console.error(`${((performance.now() - started) / 1000).toFixed(0)} s  ${line}`),
     });

@@ -7,6 +7,8 @@ export interface TurnOptions {
   readonly turn: number;
   /** Milliseconds after which a slow contestant has been measured enough, if it has had two turns. */
   readonly budget: number;
+  /** Milliseconds after which no new round begins, if there have been three. */
+  readonly limit: number;
 }
 
 /** Mean milliseconds of a run, one number a turn. */
@@ -23,7 +25,7 @@ const MOST_RUNS = 400;
  */
 export async function interleave(
   players: readonly Player[],
-  { rounds, turn, budget }: TurnOptions,
+  { rounds, turn, budget, limit }: TurnOptions,
 ): Promise<readonly Samples[]> {
   const entries = players.map((player) => ({
     player,
@@ -38,7 +40,9 @@ export async function interleave(
     await setTimeout(entry.player.contestant.settle);
     entry.runs = Math.min(MOST_RUNS, Math.max(1, Math.round(turn / time)));
   }
+  const started = performance.now();
   for (let round = 0; round < rounds; round++) {
+    if (round >= 3 && performance.now() - started > limit) break;
     for (const entry of entries) {
       if (entry.spent > budget && entry.times.length >= 2) continue;
       const discarded = entry.runs > 1 ? 1 : 0;
