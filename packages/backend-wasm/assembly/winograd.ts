@@ -1,7 +1,7 @@
 import { ceilDiv, min32 } from "./simd";
 import { parallel, scratch } from "./threads";
 import { transformInput } from "./winogradInput";
-import { PLANE_GAP, PLANES, slabBytes, TEMPORARY, tilePlaneBytes, WinogradJob, winogradJob } from "./winogradJob";
+import { PLANE_GAP, slabBytes, TEMPORARY, tilePlaneBytes, WinogradJob, winogradJob } from "./winogradJob";
 import { transformKernel } from "./winogradKernel";
 import { multiplyPlanes } from "./winogradMultiply";
 import { transformOutput } from "./winogradOutput";
@@ -9,6 +9,7 @@ import { transformOutput } from "./winogradOutput";
 /**
  * A 3×3 convolution with stride 1 by F(4×4, 3×3) of Lavin and Gray (2016), points 0, ±1, ±2: y = Aᵀ[(G·g·Gᵀ) ⊙ (Bᵀ·d·B)]A, where ⊙, summed
  * over channels, is a matrix product in each of 36 planes.
+ * Images of 2×2 padded by 1 have an algorithm of their own with 9 planes, see winogradTwoByTwo.ts.
  *
  * With `depth` = 0 the kernel is transformed beforehand into the workspace, and a step is a block of tiles with all output channels.
  * Otherwise the images are, `block` tiles at a time, and a step is a group of output channels, its part of the kernel transformed on the way.
@@ -28,6 +29,7 @@ export function winogradForward(
   outChannels: i32,
   padTop: i32,
   padLeft: i32,
+  planes: i32,
   relu: bool,
   turned: bool,
   block: i32,
@@ -48,6 +50,7 @@ export function winogradForward(
   job.outChannels = outChannels;
   job.padTop = padTop;
   job.padLeft = padLeft;
+  job.planes = planes;
   job.relu = relu;
   job.turned = turned;
   job.tilesDown = ceilDiv(outHeight, 4);
@@ -95,7 +98,7 @@ function blockStep(step: i32): void {
   const images = temporary + TEMPORARY;
   const slab = slabBytes(job.block);
   const imagePlane = tilePlaneBytes(job.block, depth);
-  const products = images + <usize>PLANES * imagePlane;
+  const products = images + <usize>job.planes * imagePlane;
   const kernelPlane = kernelPlaneBytes(job.outChannels, depth);
   const row = (<usize>job.group) << 2;
   const plane = slabRows(job.block) * row + PLANE_GAP;
@@ -104,7 +107,7 @@ function blockStep(step: i32): void {
     const channels = min32(job.group, job.outChannels - output);
     const kernel = job.workspace + <usize>(output * depth) * 4;
     const panels = ceilDiv(channels, 8);
-    multiplyPlanes(PLANES, tiles, depth, panels, images, imagePlane, slab, kernel, kernelPlane, products, plane, row, false);
+    multiplyPlanes(job.planes, tiles, depth, panels, images, imagePlane, slab, kernel, kernelPlane, products, plane, row, false);
     transformOutput(job, first, tiles, output, channels, products, plane, row, temporary);
   }
 }
@@ -132,7 +135,7 @@ function groupStep(step: i32): void {
   const temporary = scratch();
   const kernel = temporary + TEMPORARY;
   const kernelPlane = kernelPlaneBytes(job.group, job.depth);
-  const products = kernel + <usize>PLANES * kernelPlane;
+  const products = kernel + <usize>job.planes * kernelPlane;
   const row = (<usize>job.group) << 2;
   const plane = slabRows(job.block) * row + PLANE_GAP;
   const slab = slabBytes(job.block);
@@ -142,7 +145,7 @@ function groupStep(step: i32): void {
     const depth = min32(job.depth, job.inChannels - input);
     transformKernel(job, input, depth, output, panels, kernel, kernelPlane, temporary);
     multiplyPlanes(
-      PLANES, job.tiles, depth, panels, images, imagePlane, slab, kernel, kernelPlane, products, plane, row, input > 0,
+      job.planes, job.tiles, depth, panels, images, imagePlane, slab, kernel, kernelPlane, products, plane, row, input > 0,
     );
     images += <usize>(job.depth >> 6) * slab;
   }

@@ -3,7 +3,7 @@ import { parallel, scratch } from "./threads";
 import { correlatePlanes } from "./winogradCorrelate";
 import { transformGradient, transformKernelGradient } from "./winogradGradient";
 import { transformInput } from "./winogradInput";
-import { PLANE_GAP, PLANES, SLAB, slabBytes, TEMPORARY, tilePlaneBytes, WinogradJob, winogradJob } from "./winogradJob";
+import { PLANE_GAP, SLAB, slabBytes, TEMPORARY, tilePlaneBytes, WinogradJob, winogradJob } from "./winogradJob";
 
 /**
  * The filter gradient of a 3×3 convolution with stride 1, by F(3×3, 4×4): dg = Gᵀ[Σ (A·dy·Aᵀ) ⊙ (Bᵀ·d·B)]G over all tiles, in each of 36 planes
@@ -27,6 +27,7 @@ export function winogradGradKernel(
   outChannels: i32,
   padTop: i32,
   padLeft: i32,
+  planes: i32,
   block: i32,
   group: i32,
   parts: i32,
@@ -44,6 +45,7 @@ export function winogradGradKernel(
   job.outChannels = outChannels;
   job.padTop = padTop;
   job.padLeft = padLeft;
+  job.planes = planes;
   job.tilesDown = ceilDiv(outHeight, 4);
   job.tilesAcross = ceilDiv(outWidth, 4);
   job.block = block;
@@ -84,8 +86,8 @@ function partStep(part: i32): void {
   const plane = <usize>((inputs + 3) & ~3) * row + PLANE_GAP;
   const temporary = scratch();
   const xTiles = temporary + TEMPORARY;
-  const dyTiles = xTiles + <usize>PLANES * xPlane;
-  const sums = dyTiles + <usize>PLANES * dyPlane;
+  const dyTiles = xTiles + <usize>job.planes * xPlane;
+  const sums = dyTiles + <usize>job.planes * dyPlane;
   let accumulate = false;
   for (let first = (part * blocks / job.parts) * job.block; first < end; first += job.block) {
     const tiles = min32(job.block, end - first);
@@ -94,7 +96,7 @@ function partStep(part: i32): void {
     for (let i = 0; i < inputs; i += SLAB) {
       for (let o = 0; o < outputs; o += SLAB) {
         correlatePlanes(
-          PLANES,
+          job.planes,
           tiles,
           min32(SLAB, inputs - i),
           ceilDiv(min32(SLAB, outputs - o), 8),
@@ -113,7 +115,7 @@ function partStep(part: i32): void {
   }
   const line = (<usize>outputs) << 2;
   const to = job.parts == 1 ? job.kernel : job.workspace + <usize>part * partBytes(job);
-  transformKernelGradient(inputs, outputs, sums, plane, row, to, <usize>inputs * line, line, false, temporary);
+  transformKernelGradient(job, inputs, outputs, sums, plane, row, to, <usize>inputs * line, line, false, temporary);
 }
 
 /** Bytes of a kernel's gradient in the workspace. */
@@ -149,7 +151,7 @@ function tilesStep(step: i32): void {
   const xPlane = tilePlaneBytes(job.block, job.inChannels);
   const dyPlane = tilePlaneBytes(job.block, job.outChannels);
   const xTiles = job.workspace + ((<usize>first) << 8);
-  const dyTiles = xTiles + <usize>PLANES * xPlane;
+  const dyTiles = xTiles + <usize>job.planes * xPlane;
   transformInput(job, job.firstTile + first, tiles, xTiles, xPlane, slab, scratch());
   transformGradient(job, job.firstTile + first, tiles, dyTiles, dyPlane, slab, scratch());
 }
@@ -170,10 +172,10 @@ function channelsStep(step: i32): void {
   const sums = temporary + TEMPORARY;
   const xTiles = job.workspace + <usize>(input >> 6) * slab;
   const dyTiles =
-    job.workspace + <usize>PLANES * xPlane + <usize>(output >> 6) * slab + (<usize>(output & 63) << 2);
-  correlatePlanes(PLANES, job.tiles, inputs, ceilDiv(outputs, 8), xTiles, xPlane, dyTiles, dyPlane, sums, plane, row, false);
+    job.workspace + <usize>job.planes * xPlane + <usize>(output >> 6) * slab + (<usize>(output & 63) << 2);
+  correlatePlanes(job.planes, job.tiles, inputs, ceilDiv(outputs, 8), xTiles, xPlane, dyTiles, dyPlane, sums, plane, row, false);
   const line = (<usize>job.outChannels) << 2;
   const tap = <usize>job.inChannels * line;
   const to = job.kernel + <usize>input * line + ((<usize>output) << 2);
-  transformKernelGradient(inputs, outputs, sums, plane, row, to, tap, line, job.firstTile > 0, temporary);
+  transformKernelGradient(job, inputs, outputs, sums, plane, row, to, tap, line, job.firstTile > 0, temporary);
 }

@@ -1,5 +1,6 @@
 import { min32, storePart } from "./simd";
-import { WinogradJob } from "./winogradJob";
+import { PLANES, WinogradJob } from "./winogradJob";
+import { joinTaps, spreadPixels } from "./winogradTwoByTwo";
 
 /** Bytes of a vector's column of six rows, or row of six columns, in `temporary`. */
 // @ts-ignore: decorator
@@ -19,12 +20,31 @@ export function transformGradient(
   slab: usize,
   temporary: usize,
 ): void {
+  const vectors = ((job.outChannels + 7) >> 3) << 1;
+  if (job.planes == PLANES) {
+    transformTiles(job, first, count, vectors, planes, plane, slab, temporary);
+  } else {
+    const pixel = (<usize>job.outChannels) << 2;
+    const last = job.y + <usize>first * pixel * 4 + pixel * 3;
+    spreadPixels(last, 0 - pixel, pixel * 4, count, vectors, planes, plane, slab);
+  }
+}
+
+function transformTiles(
+  job: WinogradJob,
+  first: i32,
+  count: i32,
+  vectors: i32,
+  planes: usize,
+  plane: usize,
+  slab: usize,
+  temporary: usize,
+): void {
   const across = job.tilesAcross;
   const down = job.tilesDown;
   const pixel = (<usize>job.outChannels) << 2;
   const line = <usize>job.outWidth * pixel;
   const imageBytes = <usize>job.outHeight * line;
-  const vectors = ((job.outChannels + 7) >> 3) << 1;
   const zeros = temporary;
   const columns = temporary + 64;
   v128.store(zeros, f32x4.splat(0));
@@ -96,6 +116,7 @@ function transformFour(y0: v128, y1: v128, y2: v128, y3: v128, to: usize, step: 
  * bytes apart, row i lies at to + i · line. `temporary`: 288 bytes.
  */
 export function transformKernelGradient(
+  job: WinogradJob,
   inputs: i32,
   outputs: i32,
   planes: usize,
@@ -111,11 +132,16 @@ export function transformKernelGradient(
     let from = planes;
     let at = to;
     for (let left = outputs; left > 0; left -= 4) {
-      transformColumns(from, plane, temporary);
       const bytes = <usize>(min32(left, 4) << 2);
-      transformRow(temporary, at, tap, bytes, accumulate);
-      transformRow(temporary + SIX, at + 3 * tap, tap, bytes, accumulate);
-      transformRow(temporary + 2 * SIX, at + 6 * tap, tap, bytes, accumulate);
+      if (job.planes == PLANES) {
+        transformColumns(from, plane, temporary);
+        transformRow(temporary, at, tap, bytes, accumulate);
+        transformRow(temporary + SIX, at + 3 * tap, tap, bytes, accumulate);
+        transformRow(temporary + 2 * SIX, at + 6 * tap, tap, bytes, accumulate);
+      } else {
+        joinTaps(from, plane, temporary);
+        for (let t: usize = 0; t < 9; t++) put(at + t * tap, v128.load(temporary + (t << 4)), bytes, accumulate);
+      }
       from += 16;
       at += 16;
     }

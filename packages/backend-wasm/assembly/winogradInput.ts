@@ -1,5 +1,6 @@
 import { min32 } from "./simd";
 import { PLANES, SLAB, WinogradJob } from "./winogradJob";
+import { spreadPixels } from "./winogradTwoByTwo";
 
 /** Tiles side by side that share the columns between them, and vectors of channels at a time: what fits into the nearest cache. */
 // @ts-ignore: decorator
@@ -17,10 +18,29 @@ const ROWS: usize = 96;
 const COLUMN: usize = 384;
 
 /**
- * Bᵀ · d · B for `count` tiles of the job's images from tile `first`: 6×6 pixels each, 4 apart. Tile t, channel c of plane p lies at
+ * Bᵀ · d · B for `count` tiles of the job's images from tile `first`, 6×6 pixels each, 4 apart, or whole images of 2×2. Tile t, channel c of plane p lies at
  * planes + p · plane + (c / 64) · slab + t · 256 + (c % 64) · 4. `temporary`: 13 KiB and 64 bytes.
  */
 export function transformInput(
+  job: WinogradJob,
+  first: i32,
+  count: i32,
+  planes: usize,
+  plane: usize,
+  slab: usize,
+  temporary: usize,
+): void {
+  if (job.planes == PLANES) {
+    transformTiles(job, first, count, planes, plane, slab, temporary);
+  } else {
+    const pixel = (<usize>job.inChannels) << 2;
+    const vectors = (job.inChannels + 3) >> 2;
+    spreadPixels(job.x + <usize>first * pixel * 4, pixel, pixel * 4, count, vectors, planes, plane, slab);
+  }
+  if (count & 3) clearTiles(job, count, planes, plane, slab);
+}
+
+function transformTiles(
   job: WinogradJob,
   first: i32,
   count: i32,
@@ -49,15 +69,14 @@ export function transformInput(
       }
     }
   }
-  if (count & 3) clearTiles(count, planes, plane, slab, job.inChannels);
 }
 
 /** The micro-kernel takes four tiles at a time: those after the last one must hold numbers. */
-function clearTiles(count: i32, planes: usize, plane: usize, slab: usize, channels: i32): void {
+function clearTiles(job: WinogradJob, count: i32, planes: usize, plane: usize, slab: usize): void {
   const bytes = (<usize>(4 - (count & 3))) << 8;
-  for (let p = 0; p < PLANES; p++) {
+  for (let p = 0; p < job.planes; p++) {
     let at = planes + <usize>p * plane + ((<usize>count) << 8);
-    for (let c = 0; c < channels; c += SLAB) {
+    for (let c = 0; c < job.inChannels; c += SLAB) {
       memory.fill(at, 0, bytes);
       at += slab;
     }

@@ -1,9 +1,14 @@
+import { storePart } from "./simd";
 import { JOB } from "./threads";
 
-/** Products for 4×4 outputs of a 3×3 kernel: a tile of 6×6 in Winograd's domain, each of its places a plane of its own. */
+/** Products for a tile of 4×4 outputs: each of the 6×6 places of a transformed tile is a plane of its own. */
 // @ts-ignore: decorator
 @inline
 export const PLANES: i32 = 36;
+/** Products for a whole image of 2×2; see winogradTwoByTwo.ts. */
+// @ts-ignore: decorator
+@inline
+export const TWO_PLANES: i32 = 9;
 /** Tiles are rows of 64 channels, 256 bytes: the channels above lie a whole slab further. */
 // @ts-ignore: decorator
 @inline
@@ -37,6 +42,8 @@ export class WinogradJob {
   outChannels: i32;
   padTop: i32;
   padLeft: i32;
+  /** `PLANES` or `TWO_PLANES`. */
+  planes: i32;
   relu: bool;
   turned: bool;
   tilesDown: i32;
@@ -72,4 +79,17 @@ export function slabBytes(tiles: i32): usize {
 @inline
 export function tilePlaneBytes(tiles: i32, channels: i32): usize {
   return <usize>((channels + SLAB - 1) / SLAB) * slabBytes(tiles) + PLANE_GAP;
+}
+
+/** Stores the numbers of the first `channels` ≥ 1 channels. */
+// @ts-ignore: decorator
+@inline
+export function putVector(to: usize, x: v128, channels: i32): void {
+  if (channels >= 4) v128.store(to, x);
+  else putPart(to, x, channels);
+}
+
+/** Out of line: the common path stays short. */
+function putPart(to: usize, x: v128, channels: i32): void {
+  storePart(to, x, <usize>(channels << 2));
 }

@@ -1,5 +1,6 @@
 import { min32 } from "./simd";
-import { WinogradJob } from "./winogradJob";
+import { PLANES, WinogradJob } from "./winogradJob";
+import { spreadTaps } from "./winogradTwoByTwo";
 
 /**
  * G · g · Gᵀ for the output channels from `output`, `panels` panels of 8, and the input channels `input` … `input + depth − 1`. In plane p
@@ -37,8 +38,8 @@ function transformPlain(
     let to = planes + ((<usize>k) << 5);
     for (let o = 0; o < channels; o += 8) {
       const at = from + ((<usize>o) << 2);
-      transformTaps(at, tap, to, plane);
-      if (o + 4 < channels) transformTaps(at + 16, tap, to + 16, plane);
+      transformVector(job, at, tap, to, plane);
+      if (o + 4 < channels) transformVector(job, at + 16, tap, to + 16, plane);
       to += panel;
     }
     from += line;
@@ -67,7 +68,7 @@ function transformTurned(
       transposeTaps(from, tap, line, channels - o, temporary);
       let to = planes + <usize>(o >> 3) * panel + ((<usize>k) << 5) + (<usize>(o & 4) << 2);
       for (let i = 0; i < some; i++) {
-        transformTaps(temporary + ((<usize>i) << 4), 64, to, plane);
+        transformVector(job, temporary + ((<usize>i) << 4), 64, to, plane);
         to += 32;
       }
     }
@@ -100,6 +101,13 @@ function transpose(a: usize, b: usize, c: usize, d: usize, to: usize): void {
   v128.store(to, v128.shuffle<f64>(abLow, cdLow, 1, 3), 16);
   v128.store(to, v128.shuffle<f64>(abHigh, cdHigh, 0, 2), 32);
   v128.store(to, v128.shuffle<f64>(abHigh, cdHigh, 1, 3), 48);
+}
+
+// @ts-ignore: decorator
+@inline
+function transformVector(job: WinogradJob, g: usize, tap: usize, to: usize, plane: usize): void {
+  if (job.planes == PLANES) transformTaps(g, tap, to, plane);
+  else spreadTaps(g, tap, to, plane);
 }
 
 /** One vector of kernels, their nine numbers `tap` bytes apart. */

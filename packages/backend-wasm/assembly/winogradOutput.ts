@@ -1,5 +1,6 @@
-import { min32, storePart } from "./simd";
-import { WinogradJob } from "./winogradJob";
+import { min32 } from "./simd";
+import { PLANES, putVector, WinogradJob } from "./winogradJob";
+import { joinPixels } from "./winogradTwoByTwo";
 
 /** Bytes of a row of six vectors in `temporary`. */
 // @ts-ignore: decorator
@@ -21,12 +22,35 @@ export function transformOutput(
   row: usize,
   temporary: usize,
 ): void {
+  const lowest = job.relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
+  const bias = job.bias ? job.bias + ((<usize>output) << 2) : 0;
+  if (job.planes == PLANES) {
+    transformTiles(job, first, count, output, channels, planes, plane, row, bias, lowest, temporary);
+  } else {
+    const pixel = (<usize>job.outChannels) << 2;
+    const y = job.y + <usize>first * pixel * 4 + ((<usize>output) << 2);
+    joinPixels(count, channels, planes, plane, row, y, pixel, bias, lowest);
+  }
+}
+
+function transformTiles(
+  job: WinogradJob,
+  first: i32,
+  count: i32,
+  output: i32,
+  channels: i32,
+  planes: usize,
+  plane: usize,
+  row: usize,
+  bias: usize,
+  lowest: v128,
+  temporary: usize,
+): void {
   const across = job.tilesAcross;
   const down = job.tilesDown;
   const pixel = (<usize>job.outChannels) << 2;
   const line = <usize>job.outWidth * pixel;
   const imageBytes = <usize>job.outHeight * line;
-  const lowest = job.relu ? f32x4.splat(0) : f32x4.splat(-Infinity);
   const vectors = (channels + 3) >> 2;
   let tileX = first % across;
   let tileY = (first / across) % down;
@@ -35,12 +59,12 @@ export function transformOutput(
     const rows = min32(4, job.outHeight - tileY * 4);
     const columns = min32(4, job.outWidth - tileX * 4);
     let to = image + <usize>(tileY * 4) * line + <usize>(tileX * 4) * pixel;
-    let bias = job.bias + ((<usize>output) << 2);
     let from = planes;
+    let add = bias;
     let left = channels;
     for (let v = 0; v < vectors; v++) {
       transformColumns(from, plane, temporary);
-      const added = job.bias ? v128.load(bias) : f32x4.splat(0);
+      const added = bias ? v128.load(add) : f32x4.splat(0);
       let at = temporary;
       let y = to;
       for (let r = 0; r < rows; r++) {
@@ -50,7 +74,7 @@ export function transformOutput(
       }
       from += 16;
       to += 16;
-      bias += 16;
+      add += 16;
       left -= 4;
     }
     planes += row;
@@ -108,26 +132,13 @@ function transformRow(
   const r = f32x4.add(m3, m4);
   const s = f32x4.sub(m3, m4);
   const pb = f32x4.add(p, bias);
-  put(to, f32x4.pmax(f32x4.add(f32x4.add(m0, pb), r), lowest), channels);
+  putVector(to, f32x4.pmax(f32x4.add(f32x4.add(m0, pb), r), lowest), channels);
   if (columns == 1) return;
   to += pixel;
-  put(to, f32x4.pmax(f32x4.add(q, f32x4.add(s, s)), lowest), channels);
+  putVector(to, f32x4.pmax(f32x4.add(q, f32x4.add(s, s)), lowest), channels);
   if (columns == 2) return;
   to += pixel;
-  put(to, f32x4.pmax(f32x4.add(pb, f32x4.mul(r, f32x4.splat(4))), lowest), channels);
+  putVector(to, f32x4.pmax(f32x4.add(pb, f32x4.mul(r, f32x4.splat(4))), lowest), channels);
   if (columns == 3) return;
-  put(to + pixel, f32x4.pmax(f32x4.add(f32x4.add(q, f32x4.mul(s, f32x4.splat(8))), m5), lowest), channels);
-}
-
-/** Stores what belongs to the first `channels` ≥ 1 channels. */
-// @ts-ignore: decorator
-@inline
-function put(to: usize, x: v128, channels: i32): void {
-  if (channels >= 4) v128.store(to, x);
-  else putPart(to, x, channels);
-}
-
-/** Out of line: the common path stays short. */
-function putPart(to: usize, x: v128, channels: i32): void {
-  storePart(to, x, <usize>(channels << 2));
+  putVector(to + pixel, f32x4.pmax(f32x4.add(f32x4.add(q, f32x4.mul(s, f32x4.splat(8))), m5), lowest), channels);
 }

@@ -1,33 +1,7 @@
 import type { Conv2dGeometry } from "@striate/core";
+import { type Scheme, sandwich, schemeOf, transposed } from "./winogradScheme.js";
 
-type Matrix = readonly (readonly number[])[];
-
-/** F(4×4, 3×3) with the points 0, ±1, ±2, as absolute values: what its sums can be at most, were no term negative. */
-const INPUT: Matrix = [
-  [4, 0, 5, 0, 1, 0],
-  [0, 4, 4, 1, 1, 0],
-  [0, 4, 4, 1, 1, 0],
-  [0, 2, 1, 2, 1, 0],
-  [0, 2, 1, 2, 1, 0],
-  [0, 4, 0, 5, 0, 1],
-];
-const KERNEL: Matrix = [
-  [1 / 4, 0, 0],
-  [1 / 6, 1 / 6, 1 / 6],
-  [1 / 6, 1 / 6, 1 / 6],
-  [1 / 24, 1 / 12, 1 / 6],
-  [1 / 24, 1 / 12, 1 / 6],
-  [0, 0, 1],
-];
-const OUTPUT: Matrix = [
-  [1, 1, 1, 1, 1, 0],
-  [0, 1, 1, 2, 2, 0],
-  [0, 1, 1, 4, 4, 0],
-  [0, 1, 1, 8, 8, 1],
-];
-const PLANES = 36;
-
-/** Images as Winograd's algorithm cuts them: 4×4 outputs a tile. */
+/** Images in tiles of 4×4 outputs, or in one that is smaller. */
 type Images = Pick<Conv2dGeometry, "batch" | "outHeight" | "outWidth">;
 
 /** |Aᵀ| [Σ (|G| |g| |Gᵀ|) ⊙ (|Bᵀ| |d| |B|)] |A| at every output. */
@@ -37,19 +11,22 @@ export function forwardMagnitudes(
   kernel: Float32Array,
 ): Float64Array {
   const { inChannels, outChannels, outHeight, outWidth } = geometry;
-  const images = transformImages(geometry, x);
-  const kernels = transformKernels(geometry, kernel);
+  const scheme = schemeOf(geometry);
+  const planes = scheme.input.length ** 2;
+  const images = transformImages(geometry, scheme, x);
+  const kernels = transformKernels(geometry, scheme, kernel);
+  const size = scheme.output.length;
   const y = new Float64Array(geometry.batch * outHeight * outWidth * outChannels);
   forEachTile(geometry, (tile, image, top, left) => {
     for (let o = 0; o < outChannels; o++) {
-      const sums = new Float64Array(PLANES);
+      const sums = new Float64Array(planes);
       for (let i = 0; i < inChannels; i++) {
-        const d = (tile * inChannels + i) * PLANES;
-        const g = (i * outChannels + o) * PLANES;
-        for (let p = 0; p < PLANES; p++) sums[p] = sums[p]! + images[d + p]! * kernels[g + p]!;
+        const d = (tile * inChannels + i) * planes;
+        const g = (i * outChannels + o) * planes;
+        for (let p = 0; p < planes; p++) sums[p] = sums[p]! + images[d + p]! * kernels[g + p]!;
       }
-      for (const [cell, value] of sandwich(OUTPUT, sums).entries()) {
-        const [row, column] = [top + Math.floor(cell / 4), left + (cell % 4)];
+      for (const [cell, value] of sandwich(scheme.output, sums).entries()) {
+        const [row, column] = [top + Math.floor(cell / size), left + (cell % size)];
         if (row < outHeight && column < outWidth) {
           y[((image * outHeight + row) * outWidth + column) * outChannels + o] = value;
         }
@@ -66,24 +43,27 @@ export function gradKernelMagnitudes(
   dy: Float32Array,
 ): Float64Array {
   const { inChannels, outChannels } = geometry;
-  const images = transformImages(geometry, x);
-  const sums = new Float64Array(inChannels * outChannels * PLANES);
+  const scheme = schemeOf(geometry);
+  const planes = scheme.input.length ** 2;
+  const images = transformImages(geometry, scheme, x);
+  const size = scheme.output.length;
+  const sums = new Float64Array(inChannels * outChannels * planes);
   forEachTile(geometry, (tile, image, top, left) => {
     for (let o = 0; o < outChannels; o++) {
       const gradient = sandwich(
-        transposed(OUTPUT),
-        patch(dy, outputImages(geometry), [image, top, left, o], 4),
+        transposed(scheme.output),
+        patch(dy, outputImages(geometry), [image, top, left, o], size),
       );
       for (let i = 0; i < inChannels; i++) {
-        const d = (tile * inChannels + i) * PLANES;
-        const g = (i * outChannels + o) * PLANES;
-        for (let p = 0; p < PLANES; p++) sums[g + p] = sums[g + p]! + images[d + p]! * gradient[p]!;
+        const d = (tile * inChannels + i) * planes;
+        const g = (i * outChannels + o) * planes;
+        for (let p = 0; p < planes; p++) sums[g + p] = sums[g + p]! + images[d + p]! * gradient[p]!;
       }
     }
   });
   const dKernel = new Float64Array(9 * inChannels * outChannels);
   for (let pair = 0; pair < inChannels * outChannels; pair++) {
-    const taps = sandwich(transposed(KERNEL), sums.subarray(pair * PLANES, (pair + 1) * PLANES));
+    const taps = sandwich(transposed(scheme.kernel), sums.subarray(pair * planes, (pair + 1) * planes));
     for (const [tap, value] of taps.entries()) dKernel[tap * inChannels * outChannels + pair] = value;
   }
   return dKernel;
@@ -117,25 +97,30 @@ export function turned(
   return { geometry: { ...geometry, ...swapped }, kernel: result };
 }
 
-function transformImages(geometry: Conv2dGeometry, x: Float32Array): Float64Array {
+function transformImages(geometry: Conv2dGeometry, scheme: Scheme, x: Float32Array): Float64Array {
   const { inChannels, padTop, padLeft } = geometry;
-  const planes: Float64Array[] = [];
+  const { input, padded } = scheme;
+  const size = input[0]!.length;
+  const parts: Float64Array[] = [];
   forEachTile(geometry, (_, image, top, left) => {
+    const corner = padded ? ([image, top - padTop, left - padLeft] as const) : ([image, top, left] as const);
     for (let i = 0; i < inChannels; i++) {
-      planes.push(
-        sandwich(INPUT, patch(x, inputImages(geometry), [image, top - padTop, left - padLeft, i], 6)),
-      );
+      parts.push(sandwich(input, patch(x, inputImages(geometry), [...corner, i], size)));
     }
   });
-  return joined(planes);
+  return joined(parts);
 }
 
-function transformKernels({ inChannels, outChannels }: Conv2dGeometry, kernel: Float32Array): Float64Array {
+function transformKernels(
+  { inChannels, outChannels }: Conv2dGeometry,
+  scheme: Scheme,
+  kernel: Float32Array,
+): Float64Array {
   const pairs = inChannels * outChannels;
   return joined(
     Array.from({ length: pairs }, (_, pair) =>
       sandwich(
-        KERNEL,
+        scheme.kernel,
         Float64Array.from({ length: 9 }, (_, tap) => Math.abs(kernel[tap * pairs + pair]!)),
       ),
     ),
@@ -183,33 +168,9 @@ function patch(
   return result;
 }
 
-/** M · v · Mᵀ for a square v. */
-function sandwich(matrix: Matrix, values: Float64Array): Float64Array {
-  return timesTransposed(timesTransposed(values, matrix), matrix);
-}
-
-/** (M · vᵀ) for v of as many columns as M: applied twice it is M · v · Mᵀ. */
-function timesTransposed(values: Float64Array, matrix: Matrix): Float64Array {
-  const columns = matrix[0]!.length;
-  const rows = values.length / columns;
-  const result = new Float64Array(matrix.length * rows);
-  for (let m = 0; m < matrix.length; m++) {
-    const factors = matrix[m]!;
-    for (let r = 0; r < rows; r++) {
-      let sum = 0;
-      for (let k = 0; k < columns; k++) sum += factors[k]! * values[r * columns + k]!;
-      result[m * rows + r] = sum;
-    }
-  }
-  return result;
-}
-
-function transposed(matrix: Matrix): Matrix {
-  return matrix[0]!.map((_, column) => matrix.map((row) => row[column]!));
-}
-
 function joined(parts: readonly Float64Array[]): Float64Array {
-  const all = new Float64Array(parts.length * PLANES);
-  for (const [index, part] of parts.entries()) all.set(part, index * PLANES);
+  const size = parts[0]!.length;
+  const all = new Float64Array(parts.length * size);
+  for (const [index, part] of parts.entries()) all.set(part, index * size);
   return all;
 }

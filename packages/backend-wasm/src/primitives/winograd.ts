@@ -19,6 +19,7 @@ export interface WinogradKernels {
     outChannels: number,
     padTop: number,
     padLeft: number,
+    planes: number,
     relu: number,
     turned: number,
     block: number,
@@ -39,6 +40,7 @@ export interface WinogradKernels {
     outChannels: number,
     padTop: number,
     padLeft: number,
+    planes: number,
     block: number,
     group: number,
     parts: number,
@@ -124,7 +126,7 @@ export function winogradGradKernel(
   const addresses = [device.floats(op, x), device.floats(op, dy)] as const;
   const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padTop, padLeft } =
     geometry;
-  const { block, group, parts, workspaceBytes } = gradKernelPlan(geometry);
+  const { planes, block, group, parts, workspaceBytes } = gradKernelPlan(geometry);
   return device.withWorkspace(op, workspaceBytes, (workspace) => {
     const dKernel = device.create(op, sizeOf(geometry.kernelShape), "float32");
     device.kernels.winogradGradKernel(
@@ -140,6 +142,7 @@ export function winogradGradKernel(
       outChannels,
       padTop,
       padLeft,
+      planes,
       block,
       group,
       parts,
@@ -174,7 +177,7 @@ function convolve(device: Device, op: string, convolution: Convolution): WasmBuf
   const { source, kernel, bias, relu, turned, geometry } = convolution;
   const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padTop, padLeft } =
     geometry;
-  const { block, group, depth, workspaceBytes } = forwardPlan(geometry);
+  const { planes, block, group, depth, workspaceBytes } = forwardPlan(geometry);
   return device.withWorkspace(op, workspaceBytes, (workspace) => {
     const y = device.create(op, sizeOf([batch, outHeight, outWidth, outChannels]), "float32");
     device.kernels.winogradForward(
@@ -192,6 +195,7 @@ function convolve(device: Device, op: string, convolution: Convolution): WasmBuf
       outChannels,
       padTop,
       padLeft,
+      planes,
       Number(relu),
       Number(turned),
       block,

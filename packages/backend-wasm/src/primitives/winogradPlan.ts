@@ -2,11 +2,13 @@ import type { WinogradGeometry } from "./winograd.js";
 
 /** As in assembly/winogradJob.ts. */
 const PLANES = 36;
+const TWO_PLANES = 9;
 const SLAB = 64;
 const PLANE_GAP = 192;
 
 /** See `winogradForward` in assembly/winograd.ts. */
 export interface ForwardPlan {
+  readonly planes: number;
   readonly block: number;
   readonly group: number;
   readonly depth: number;
@@ -26,28 +28,23 @@ const PANELS = 12;
 /** How a convolution is cut into steps of about a millisecond whose numbers stay in a core's own cache. Depends on sizes alone. */
 export function forwardPlan(geometry: WinogradGeometry): ForwardPlan {
   const { inChannels, outChannels } = geometry;
+  const planes = planesOf(geometry);
   const tiles = tilesOf(geometry);
   if (tiles > 64 && inChannels <= NEAR_CHANNELS && inChannels * outChannels <= NEAR_PAIRS) {
     const block = evenly(tiles, BLOCK, PANELS);
     const group = Math.min(roundUp(outChannels, 8), 64);
-    return {
-      block,
-      group,
-      depth: 0,
-      workspaceBytes: PLANES * (4 * roundUp(outChannels, 8) * inChannels + PLANE_GAP),
-    };
+    const workspaceBytes = planes * (4 * roundUp(outChannels, 8) * inChannels + PLANE_GAP);
+    return { planes, block, group, depth: 0, workspaceBytes };
   }
   const block = evenly(tiles, 128, 4);
-  return {
-    block,
-    group: 32,
-    depth: 128,
-    workspaceBytes: PLANES * (4 * roundUp(inChannels, SLAB) * block + PLANE_GAP),
-  };
+  const depth = planes === PLANES ? 128 : 512;
+  const workspaceBytes = planes * (4 * roundUp(inChannels, SLAB) * block + PLANE_GAP);
+  return { planes, block, group: 32, depth, workspaceBytes };
 }
 
 /** See `winogradGradKernel` in assembly/winogradGradKernel.ts. */
 export interface GradKernelPlan {
+  readonly planes: number;
   readonly block: number;
   readonly group: number;
   readonly parts: number;
@@ -60,17 +57,26 @@ const MOST_PARTS = 16;
 
 export function gradKernelPlan(geometry: WinogradGeometry): GradKernelPlan {
   const { inChannels, outChannels } = geometry;
+  const planes = planesOf(geometry);
   const tiles = tilesOf(geometry);
   if (inChannels * outChannels <= NEAR_SUMS && Math.max(inChannels, outChannels) <= NEAR_CHANNELS) {
     const block = evenly(tiles, BLOCK, 4);
     const parts = Math.min(Math.ceil(tiles / block), MOST_PARTS);
-    return { block, group: 0, parts, workspaceBytes: 4 * roundUp(9 * inChannels * outChannels, 16) * parts };
+    const workspaceBytes = 4 * roundUp(9 * inChannels * outChannels, 16) * parts;
+    return { planes, block, group: 0, parts, workspaceBytes };
   }
   const channels = roundUp(inChannels, SLAB) + roundUp(outChannels, SLAB);
-  const block = evenly(tiles, Math.max(32, Math.floor(TRANSFORMED_BYTES / (4 * PLANES * channels))), 4);
+  const block = evenly(tiles, Math.max(32, Math.floor(TRANSFORMED_BYTES / (4 * planes * channels))), 4);
   const groups = Math.ceil(inChannels / SLAB) * Math.ceil(outChannels / SLAB);
-  const workspaceBytes = PLANES * (4 * channels * block + 2 * PLANE_GAP);
-  return { block, group: groups >= 4 ? 64 : 32, parts: 0, workspaceBytes };
+  const workspaceBytes = planes * (4 * channels * block + 2 * PLANE_GAP);
+  return { planes, block, group: groups >= 4 ? 64 : 32, parts: 0, workspaceBytes };
+}
+
+/** Fewer products for whole images of 2×2, padded by 1. */
+function planesOf(geometry: WinogradGeometry): number {
+  const { inHeight, inWidth, outHeight, outWidth, padTop, padLeft } = geometry;
+  const sizes = [inHeight, inWidth, outHeight, outWidth];
+  return sizes.every((size) => size === 2) && padTop === 1 && padLeft === 1 ? TWO_PLANES : PLANES;
 }
 
 function tilesOf({ batch, outHeight, outWidth }: WinogradGeometry): number {
