@@ -6,17 +6,17 @@ import { eighths } from "../test/numbers.js";
 import { USES } from "../test/uses.js";
 import { Device } from "./Device.js";
 import { startEngine } from "./engine/Engine.js";
-import { WasmBackend } from "./WasmBackend.js";
+import { bindBackend } from "./WasmBackend.js";
 
 const GIB = 2 ** 30;
 const engine = await startEngine({ threads: 3, relaxedSimd: false, maxMemory: 4 * GIB, guard: true });
-const device = new Device(engine);
-const backend = new WasmBackend(device, {
+const device = new Device(engine, { winograd: "never" });
+const backend = bindBackend(device, {
   threads: 3,
   threadsProblem: undefined,
   relaxedSimd: false,
   maxMemory: 4 * GIB,
-  algorithms: { winograd: "never" },
+  winograd: "never",
 });
 afterAll(() => device.dispose());
 

@@ -6,16 +6,21 @@ import { WasmBuffer } from "./WasmBuffer.js";
 /** Ends the workers of a backend that was forgotten without `dispose`, once it is collected. */
 const FORGOTTEN = new FinalizationRegistry<Engine>((engine) => engine.dispose());
 
+/** Where convolutions of 3×3 with stride 1 go Winograd's way. */
+export type WinogradChoice = "auto" | "always" | "never";
+
 /** Buffers in the engine's memory: what primitives need to turn buffers into addresses and back. */
 export class Device {
   readonly kernels: Kernels;
+  readonly winograd: WinogradChoice;
   readonly #engine: Engine;
   #buffers = 0;
   #bytes = 0;
   #disposed = false;
 
-  constructor(engine: Engine) {
+  constructor(engine: Engine, { winograd = "auto" }: { readonly winograd?: WinogradChoice } = {}) {
     this.#engine = engine;
+    this.winograd = winograd;
     this.kernels = engine.kernels;
     FORGOTTEN.register(this, engine, this);
   }

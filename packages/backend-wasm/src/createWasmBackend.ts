@@ -1,10 +1,9 @@
 import { checkOptions, TensorError } from "@striate/core";
-import { Device } from "./Device.js";
+import { Device, type WinogradChoice } from "./Device.js";
 import { startEngine } from "./engine/Engine.js";
 import { detectFeatures } from "./engine/features.js";
 import { processorCount } from "./engine/host.js";
-import type { Algorithms } from "./primitives/conv2d.js";
-import { WasmBackend } from "./WasmBackend.js";
+import { bindBackend, type WasmBackend } from "./WasmBackend.js";
 
 export interface WasmBackendOptions {
   /** Threads at work, the calling one included. Default: one for each processor; 1 needs no workers. */
@@ -15,7 +14,7 @@ export interface WasmBackendOptions {
    * 3×3 convolutions with stride 1 by Winograd's algorithm: `"auto"` where it pays, `"always"` where it can, `"never"`. It rounds more than
    * plain sums do, by about 1e-6 of the largest output. Default `"auto"`.
    */
-  readonly winograd?: Algorithms["winograd"];
+  readonly winograd?: WinogradChoice;
   /** The same bits on every machine: no relaxed SIMD, no Winograd. Default false. */
   readonly deterministic?: boolean;
   /** Bytes that the memory may grow to, at most 4 GiB, which is the default. */
@@ -54,7 +53,7 @@ export async function createWasmBackend(options: WasmBackendOptions = {}): Promi
   const wish = options.threads ?? Math.min(processorCount(), MOST_THREADS);
   const isolated = wish === 1 || features.isolated;
   const engine = await startEngine({ threads: isolated ? wish : 1, relaxedSimd, maxMemory, guard });
-  return new WasmBackend(new Device(engine), {
+  return bindBackend(new Device(engine, { winograd }), {
     threads: engine.threads,
     threadsProblem: isolated
       ? engine.threadsProblem
@@ -62,7 +61,7 @@ export async function createWasmBackend(options: WasmBackendOptions = {}): Promi
         "Cross-Origin-Embedder-Policy: require-corp",
     relaxedSimd,
     maxMemory: engine.maxMemory,
-    algorithms: { winograd },
+    winograd,
   });
 }
 

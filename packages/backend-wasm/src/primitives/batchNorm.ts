@@ -37,22 +37,21 @@ type Cut = readonly [
   epsilon: number,
 ];
 
-interface Epsilon {
-  readonly epsilon: number;
-}
 type Weights = BatchNormWeights<WasmBuffer>;
 type Statistics = BatchNormStatistics<WasmBuffer>;
 
 export function batchNorm(
   device: Device,
   x: WasmBuffer,
-  options: Statistics & Weights & Epsilon,
+  statistics: Statistics,
+  weights: Weights,
+  epsilon: number,
 ): WasmBuffer {
   const op = "batchNorm";
   const from = device.floats(op, x);
-  const [mean, variance] = [device.floats(op, options.mean), device.floats(op, options.variance)];
-  const [gamma, beta] = weightsOf(device, op, options);
-  const { cut, lineBytes } = cutsOf(x.size, options.mean.size, options.epsilon);
+  const [mean, variance] = [device.floats(op, statistics.mean), device.floats(op, statistics.variance)];
+  const [gamma, beta] = weightsOf(device, op, weights);
+  const { cut, lineBytes } = cutsOf(x.size, statistics.mean.size, epsilon);
   return device.withWorkspace(op, FACTORS * lineBytes, (workspace) => {
     const y = device.create(op, x.size, "float32");
     device.kernels.batchNorm(from, y.address, mean, variance, gamma, beta, workspace, ...cut);
@@ -63,12 +62,13 @@ export function batchNorm(
 export function batchNormTraining(
   device: Device,
   x: WasmBuffer,
-  options: Weights & Epsilon,
+  weights: Weights,
+  epsilon: number,
 ): { y: WasmBuffer; mean: WasmBuffer; variance: WasmBuffer } {
   const op = "batchNormTraining";
   const from = device.floats(op, x);
-  const [gamma, beta] = weightsOf(device, op, options);
-  const channels = (options.gamma ?? options.beta)?.size;
+  const [gamma, beta] = weightsOf(device, op, weights);
+  const channels = (weights.gamma ?? weights.beta)?.size;
   if (channels === undefined) {
     throw new TensorError(
       "OPTION",
@@ -77,7 +77,7 @@ export function batchNormTraining(
       "Pass a beta of zeros",
     );
   }
-  const { cut, lineBytes, blocks } = cutsOf(x.size, channels, options.epsilon);
+  const { cut, lineBytes, blocks } = cutsOf(x.size, channels, epsilon);
   return device.withWorkspace(op, (FACTORS + 3 * blocks) * lineBytes, (workspace) => {
     const [y, mean, variance] = device.createAll(op, [
       [x.size, "float32"],
@@ -94,14 +94,16 @@ export function batchNormGrad(
   device: Device,
   dy: WasmBuffer,
   x: WasmBuffer,
-  options: Statistics & Pick<Weights, "gamma"> & Epsilon,
+  statistics: Statistics,
+  scale: WasmBuffer | undefined,
+  epsilon: number,
 ): { dx: WasmBuffer; dGamma: WasmBuffer; dBeta: WasmBuffer } {
   const op = "batchNormGrad";
   const [above, from] = [device.floats(op, dy), device.floats(op, x)];
-  const [mean, variance] = [device.floats(op, options.mean), device.floats(op, options.variance)];
-  const [gamma] = weightsOf(device, op, { ...options, beta: undefined });
-  const channels = options.mean.size;
-  const { cut, lineBytes, blocks } = cutsOf(x.size, channels, options.epsilon);
+  const [mean, variance] = [device.floats(op, statistics.mean), device.floats(op, statistics.variance)];
+  const [gamma] = weightsOf(device, op, { gamma: scale, beta: undefined });
+  const channels = statistics.mean.size;
+  const { cut, lineBytes, blocks } = cutsOf(x.size, channels, epsilon);
   return device.withWorkspace(op, (FACTORS + 2 * blocks) * lineBytes, (workspace) => {
     const [dx, dGamma, dBeta] = device.createAll(op, [
       [x.size, "float32"],

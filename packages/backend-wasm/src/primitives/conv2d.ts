@@ -21,26 +21,35 @@ import {
 
 export type Conv2dKernels = GatherKernels & KernelPanelsKernels & KernelGradientKernels & DepthwiseKernels;
 
-/** Which algorithms a convolution may use. */
-export interface Algorithms {
-  readonly winograd: "auto" | "always" | "never";
-}
-
-export interface ForwardOptions {
-  readonly geometry: Conv2dGeometry;
-  readonly algorithms: Algorithms;
-  readonly bias: WasmBuffer | undefined;
-  readonly activation: FusedActivation;
-}
-
 export function conv2d(
   device: Device,
   x: WasmBuffer,
   kernel: WasmBuffer,
-  options: ForwardOptions,
+  geometry: Conv2dGeometry,
 ): WasmBuffer {
+  return convolve(device, x, kernel, { geometry, bias: undefined, activation: "linear" });
+}
+
+export function conv2dBias(
+  device: Device,
+  x: WasmBuffer,
+  kernel: WasmBuffer,
+  bias: WasmBuffer,
+  activation: FusedActivation,
+  geometry: Conv2dGeometry,
+): WasmBuffer {
+  return convolve(device, x, kernel, { geometry, bias, activation });
+}
+
+interface Options {
+  readonly geometry: Conv2dGeometry;
+  readonly bias: WasmBuffer | undefined;
+  readonly activation: FusedActivation;
+}
+
+function convolve(device: Device, x: WasmBuffer, kernel: WasmBuffer, options: Options): WasmBuffer {
   const { geometry, activation } = options;
-  if (usesWinograd(geometry, options.algorithms)) return winogradForward(device, x, kernel, options);
+  if (usesWinograd(device, geometry)) return winogradForward(device, x, kernel, options);
   const op = options.bias === undefined ? "conv2d" : "conv2dBias";
   const source = device.floats(op, x);
   const weights = device.floats(op, kernel);
@@ -60,9 +69,8 @@ export function conv2dGradInput(
   dy: WasmBuffer,
   kernel: WasmBuffer,
   geometry: Conv2dGeometry,
-  algorithms: Algorithms,
 ): WasmBuffer {
-  if (usesWinograd(geometry, algorithms)) return winogradGradInput(device, dy, kernel, geometry);
+  if (usesWinograd(device, geometry)) return winogradGradInput(device, dy, kernel, geometry);
   const op = "conv2dGradInput";
   const source = device.floats(op, dy);
   const weights = device.floats(op, kernel);
@@ -80,9 +88,8 @@ export function conv2dGradKernel(
   x: WasmBuffer,
   dy: WasmBuffer,
   geometry: Conv2dGeometry,
-  algorithms: Algorithms,
 ): WasmBuffer {
-  if (usesWinograd(geometry, algorithms)) return winogradGradKernel(device, x, dy, geometry);
+  if (usesWinograd(device, geometry)) return winogradGradKernel(device, x, dy, geometry);
   const op = "conv2dGradKernel";
   const source = device.floats(op, x);
   const gradient = device.floats(op, dy);
@@ -95,7 +102,7 @@ export function conv2dGradKernel(
   });
 }
 
-function usesWinograd(geometry: Conv2dGeometry, { winograd }: Algorithms): boolean {
+function usesWinograd({ winograd }: Device, geometry: Conv2dGeometry): boolean {
   if (winograd === "never") return false;
   return winograd === "always" ? winogradFits(geometry) : winogradPays(geometry);
 }

@@ -22,13 +22,28 @@ export interface MatMulKernels {
   ): void;
 }
 
-export interface MatMulOptions {
+export function matMul(device: Device, a: WasmBuffer, b: WasmBuffer, geometry: MatMulGeometry): WasmBuffer {
+  return multiply(device, a, b, { geometry, bias: undefined, activation: "linear" });
+}
+
+export function matMulBias(
+  device: Device,
+  a: WasmBuffer,
+  b: WasmBuffer,
+  bias: WasmBuffer,
+  activation: FusedActivation,
+  geometry: MatMulGeometry,
+): WasmBuffer {
+  return multiply(device, a, b, { geometry, bias, activation });
+}
+
+interface Options {
   readonly geometry: MatMulGeometry;
   readonly bias: WasmBuffer | undefined;
   readonly activation: FusedActivation;
 }
 
-export function matMul(device: Device, a: WasmBuffer, b: WasmBuffer, options: MatMulOptions): WasmBuffer {
+function multiply(device: Device, a: WasmBuffer, b: WasmBuffer, options: Options): WasmBuffer {
   const { geometry, bias, activation } = options;
   const op = bias === undefined ? "matMul" : "matMulBias";
   const { transposeA, transposeB, aBatchStride, bBatchStride, k, n } = geometry;

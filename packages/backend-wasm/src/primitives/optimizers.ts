@@ -32,13 +32,16 @@ export interface OptimizerKernels {
 
 export function adamStep(
   device: Device,
-  state: Readonly<Record<"value" | "gradient" | "momentum" | "velocity", WasmBuffer>>,
+  weights: WasmBuffer,
+  gradient: WasmBuffer,
+  oldMomentum: WasmBuffer,
+  oldVelocity: WasmBuffer,
   { rate, beta1, beta2, epsilon }: AdamStep,
 ): { value: WasmBuffer; momentum: WasmBuffer; velocity: WasmBuffer } {
-  const [w, g, m, v] = [state.value, state.gradient, state.momentum, state.velocity].map((buffer) =>
+  const [w, g, m, v] = [weights, gradient, oldMomentum, oldVelocity].map((buffer) =>
     device.floats("adamStep", buffer),
   );
-  const { size } = state.value;
+  const { size } = weights;
   const floats = [size, "float32"] as const;
   const [value, momentum, velocity] = device.createAll("adamStep", [floats, floats, floats]);
   const to = [value.address, momentum.address, velocity.address] as const;
@@ -48,13 +51,13 @@ export function adamStep(
 
 export function sgdStep(
   device: Device,
-  state: Readonly<Record<"value" | "gradient" | "velocity", WasmBuffer>>,
+  weights: WasmBuffer,
+  gradient: WasmBuffer,
+  oldVelocity: WasmBuffer,
   { rate, momentum, nesterov }: SgdStep,
 ): { value: WasmBuffer; velocity: WasmBuffer } {
-  const [w, g, v] = [state.value, state.gradient, state.velocity].map((buffer) =>
-    device.floats("sgdStep", buffer),
-  );
-  const { size } = state.value;
+  const [w, g, v] = [weights, gradient, oldVelocity].map((buffer) => device.floats("sgdStep", buffer));
+  const { size } = weights;
   const floats = [size, "float32"] as const;
   const [value, velocity] = device.createAll("sgdStep", [floats, floats]);
   const to = [value.address, velocity.address] as const;
