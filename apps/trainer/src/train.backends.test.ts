@@ -54,7 +54,7 @@ describe("the backend of a run", () => {
     await striate(quick(path("run"), "--epochs", "1", "--deterministic"));
     expect(backends.map(({ backend }) => backend)).toEqual([
       expect.objectContaining({
-        settings: expect.objectContaining({ relaxedSimd: false, algorithms: { winograd: "never" } }),
+        settings: expect.objectContaining({ relaxedSimd: false, winograd: "never" }),
       }),
     ]);
   });
