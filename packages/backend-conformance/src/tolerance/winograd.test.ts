@@ -1,10 +1,11 @@
 import { conv2dGeometry } from "@striate/core";
 import { describe, expect, it } from "vitest";
+import { float32Winograd } from "../../test/float32Winograd.js";
 import { numbers } from "../numbers.js";
 import { floatsOnReference } from "../onReference.js";
 import { backwardPlane, isWinogradCase, turned, winogradBound } from "./winogradBound.js";
 import { winogradConvolution, winogradKernelGradient } from "./winogradConvolution.js";
-import { F3x4, F4x3, type WinogradMatrices } from "./winogradMatrices.js";
+import { F3x4, F4x3 } from "./winogradMatrices.js";
 
 const geometries = [
   conv2dGeometry("conv2d", [2, 7, 9, 3], [3, 3, 3, 2], { padding: "same" }),
@@ -48,7 +49,7 @@ describe.each(geometries)("convolution of %o", (geometry) => {
       const [image, taps] = [numbers(kind, size(inputShape), 4), numbers(kind, size(kernelShape), 5)];
       const exact = floatsOnReference([image, taps], (on, a, b) => on.conv2d(a, b, geometry));
       const bound = winogradBound("conv2d", image, taps, geometry, { sums: 1 });
-      const rounded = inFloat32(image, taps, plane, F4x3);
+      const rounded = float32Winograd(image, taps, plane, F4x3);
       const ratios = Array.from(bound, (allowed, i) => Math.abs(rounded[i]! - exact[i]!) / allowed);
       expect(Math.max(...ratios)).toBeLessThan(1 / 8);
     },
@@ -78,56 +79,4 @@ it("is for 3×3 with stride 1, and for nothing else", () => {
 function expectNear(actual: ArrayLike<number>, expected: ArrayLike<number>): void {
   expect(actual.length).toBe(expected.length);
   for (let i = 0; i < expected.length; i++) expect(Math.abs(actual[i]! - expected[i]!)).toBeLessThan(1e-7);
-}
-
-/** The same algorithm with a rounding after each of its steps, one tile and one channel after the other. */
-function inFloat32(
-  x: Float32Array,
-  kernel: Float32Array,
-  plane: Parameters<typeof winogradConvolution>[2],
-  { input, filter, inverse }: WinogradMatrices,
-): Float32Array {
-  const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, top, left } = plane;
-  const multiply = (a: readonly (readonly number[])[], b: readonly (readonly number[])[]) =>
-    a.map((row) =>
-      b[0]!.map((_, c) =>
-        row.reduce((sum, value, k) => Math.fround(sum + Math.fround(Math.fround(value) * b[k]![c]!)), 0),
-      ),
-    );
-  const transpose = (a: readonly (readonly number[])[]) => a[0]!.map((_, c) => a.map((row) => row[c]!));
-  const around = (m: readonly (readonly number[])[], a: readonly (readonly number[])[]) =>
-    multiply(multiply(m, a), transpose(m));
-  const y = new Float32Array(batch * outHeight * outWidth * outChannels);
-  const at = (n: number, r: number, c: number, ci: number) =>
-    r >= 0 && r < inHeight && c >= 0 && c < inWidth
-      ? x[((n * inHeight + r) * inWidth + c) * inChannels + ci]!
-      : 0;
-  for (let n = 0; n < batch; n++) {
-    for (let oy = 0; oy < outHeight; oy += 4) {
-      for (let ox = 0; ox < outWidth; ox += 4) {
-        for (let co = 0; co < outChannels; co++) {
-          const sums = Array.from({ length: 6 }, () => new Array<number>(6).fill(0));
-          for (let ci = 0; ci < inChannels; ci++) {
-            const taps = [0, 1, 2].map((r) =>
-              [0, 1, 2].map((c) => kernel[((r * 3 + c) * inChannels + ci) * outChannels + co]!),
-            );
-            const cells = [0, 1, 2, 3, 4, 5].map((r) =>
-              [0, 1, 2, 3, 4, 5].map((c) => at(n, oy - top + r, ox - left + c, ci)),
-            );
-            const [g, d] = [around(filter, taps), around(input, cells)];
-            for (const [r, row] of sums.entries()) {
-              for (const c of row.keys()) row[c] = Math.fround(row[c]! + Math.fround(g[r]![c]! * d[r]![c]!));
-            }
-          }
-          const results = around(inverse, sums);
-          for (let r = 0; r < Math.min(4, outHeight - oy); r++) {
-            for (let c = 0; c < Math.min(4, outWidth - ox); c++) {
-              y[((n * outHeight + oy + r) * outWidth + ox + c) * outChannels + co] = results[r]![c]!;
-            }
-          }
-        }
-      }
-    }
-  }
-  return y;
 }
