@@ -1,4 +1,5 @@
-import { checkOptions, TensorError } from "@striate/core";
+import { TensorError } from "@striate/core";
+import { checkWasmOptions, MOST_MEMORY, MOST_THREADS } from "./checkWasmOptions.js";
 import { Device, type WinogradChoice } from "./Device.js";
 import { startEngine } from "./engine/Engine.js";
 import { detectFeatures } from "./engine/features.js";
@@ -23,11 +24,6 @@ export interface WasmBackendOptions {
   readonly guard?: boolean;
 }
 
-const OPTIONS = ["threads", "relaxedSimd", "winograd", "deterministic", "maxMemory", "guard"] as const;
-const MOST_THREADS = 64;
-const MOST_MEMORY = 2 ** 32;
-const LEAST_MEMORY = 2 ** 24;
-
 /**
  * A backend in WebAssembly, with SIMD and, where memory can be shared, threads. In pages threads need cross-origin isolation; without it
  * one thread works, and `settings.threadsProblem` says why. Results are equal bit for bit for any number of threads.
@@ -38,7 +34,7 @@ const LEAST_MEMORY = 2 ** 24;
  * const model = lenet5().build([null, 28, 28, 1], { backend, seed: 42 });
  */
 export async function createWasmBackend(options: WasmBackendOptions = {}): Promise<WasmBackend> {
-  checkOptions("createWasmBackend", options, OPTIONS);
+  checkWasmOptions(options);
   const features = detectFeatures();
   if (!features.simd || !features.sharedMemory) {
     throw unsupported(`this engine has no WebAssembly ${features.simd ? "shared memory" : "SIMD"}`);
@@ -48,7 +44,6 @@ export async function createWasmBackend(options: WasmBackendOptions = {}): Promi
     relaxedSimd = features.relaxedSimd && !deterministic,
     winograd = deterministic ? "never" : "auto",
   } = options;
-  checkChoices({ ...options, relaxedSimd, winograd, deterministic, maxMemory });
   if (relaxedSimd && !features.relaxedSimd) throw unsupported("this engine has no relaxed SIMD");
   const wish = options.threads ?? Math.min(processorCount(), MOST_THREADS);
   const isolated = wish === 1 || features.isolated;
@@ -63,28 +58,6 @@ export async function createWasmBackend(options: WasmBackendOptions = {}): Promi
     maxMemory: engine.maxMemory,
     winograd,
   });
-}
-
-function checkChoices(options: WasmBackendOptions & { readonly maxMemory: number }): void {
-  const { threads, relaxedSimd, winograd, deterministic, maxMemory } = options;
-  const refuse = (problem: string, remedy: string): never => {
-    throw new TensorError("OPTION", "createWasmBackend", problem, remedy);
-  };
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
-    refuse(
-      `threads ${threads} is not a whole number from 1 to ${MOST_THREADS}`,
-      "Leave it out for one a processor",
-    );
-  }
-  if (!["auto", "always", "never"].includes(winograd ?? "auto")) {
-    refuse(`unknown winograd "${winograd}"`, 'Use "auto", "always" or "never"');
-  }
-  if (deterministic && (relaxedSimd || winograd !== "never")) {
-    refuse("deterministic excludes relaxedSimd and winograd", "Leave those out");
-  }
-  if (!(maxMemory >= LEAST_MEMORY && maxMemory <= MOST_MEMORY)) {
-    refuse(`maxMemory ${maxMemory} is not between 16 MiB and 4 GiB`, "Give it in bytes");
-  }
 }
 
 function unsupported(problem: string): TensorError {
