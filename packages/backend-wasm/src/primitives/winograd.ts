@@ -1,7 +1,7 @@
 import { type Conv2dGeometry, type FusedActivation, sizeOf } from "@striate/core";
 import type { Device } from "../Device.js";
 import type { WasmBuffer } from "../WasmBuffer.js";
-import { forwardPlan, gradKernelPlan } from "./winogradPlan.js";
+import { forwardPlan, gradKernelPlan, isTwoByTwo, tilesOf } from "./winogradPlan.js";
 
 export interface WinogradKernels {
   winogradForward(
@@ -61,13 +61,22 @@ export function winogradFits(geometry: Conv2dGeometry): boolean {
   return kernelHeight === 3 && kernelWidth === 3 && ones.every((one) => one === 1);
 }
 
-/** Whether it is the fastest way to compute what it fits: enough channels for the products, enough tiles for the transformed kernel. */
+/**
+ * Whether it is the fastest way to compute what it fits, in all three passes: enough tiles for the transformed kernel, enough of their
+ * outputs inside the image, and channels that outweigh the transforms. Measured against the direct way.
+ */
 export function winogradPays(geometry: Conv2dGeometry): boolean {
+  if (!winogradFits(geometry)) return false;
   const { batch, inChannels, outChannels, outHeight, outWidth } = geometry;
-  if (!winogradFits(geometry) || Math.min(inChannels, outChannels) < 16) return false;
-  const tiles = batch * Math.ceil(outHeight / 4) * Math.ceil(outWidth / 4);
-  return tiles >= 8 && batch * outHeight * outWidth >= 8 * tiles;
+  const tiles = tilesOf(geometry);
+  const filled = isTwoByTwo(geometry) || (batch * outHeight * outWidth) / tiles >= LEAST_OUTPUTS;
+  return Math.min(inChannels, outChannels) >= LEAST_CHANNELS && tiles >= LEAST_TILES && filled;
 }
+
+const LEAST_CHANNELS = 3;
+const LEAST_TILES = 4;
+/** Of 16 in a tile. */
+const LEAST_OUTPUTS = 6;
 
 /** `conv2d` or `conv2dBias` by F(4×4, 3×3): Lavin and Gray, Fast Algorithms for Convolutional Neural Networks (2016). */
 export function winogradForward(
@@ -127,28 +136,28 @@ export function winogradGradKernel(
   const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padTop, padLeft } =
     geometry;
   const { planes, block, group, parts, workspaceBytes } = gradKernelPlan(geometry);
-  return device.withWorkspace(op, workspaceBytes, (workspace) => {
-    const dKernel = device.create(op, sizeOf(geometry.kernelShape), "float32");
-    device.kernels.winogradGradKernel(
-      ...addresses,
-      dKernel.address,
-      workspace,
-      batch,
-      inHeight,
-      inWidth,
-      inChannels,
-      outHeight,
-      outWidth,
-      outChannels,
-      padTop,
-      padLeft,
-      planes,
-      block,
-      group,
-      parts,
-    );
-    return dKernel;
-  });
+  return device.produce(op, sizeOf(geometry.kernelShape), (dKernel) =>
+    device.withWorkspace(op, workspaceBytes, (workspace) =>
+      device.kernels.winogradGradKernel(
+        ...addresses,
+        dKernel.address,
+        workspace,
+        batch,
+        inHeight,
+        inWidth,
+        inChannels,
+        outHeight,
+        outWidth,
+        outChannels,
+        padTop,
+        padLeft,
+        planes,
+        block,
+        group,
+        parts,
+      ),
+    ),
+  );
 }
 
 export type WinogradGeometry = Pick<
@@ -178,30 +187,30 @@ function convolve(device: Device, op: string, convolution: Convolution): WasmBuf
   const { batch, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padTop, padLeft } =
     geometry;
   const { planes, block, group, depth, workspaceBytes } = forwardPlan(geometry);
-  return device.withWorkspace(op, workspaceBytes, (workspace) => {
-    const y = device.create(op, sizeOf([batch, outHeight, outWidth, outChannels]), "float32");
-    device.kernels.winogradForward(
-      source,
-      kernel,
-      bias,
-      y.address,
-      workspace,
-      batch,
-      inHeight,
-      inWidth,
-      inChannels,
-      outHeight,
-      outWidth,
-      outChannels,
-      padTop,
-      padLeft,
-      planes,
-      Number(relu),
-      Number(turned),
-      block,
-      group,
-      depth,
-    );
-    return y;
-  });
+  return device.produce(op, sizeOf([batch, outHeight, outWidth, outChannels]), (y) =>
+    device.withWorkspace(op, workspaceBytes, (workspace) =>
+      device.kernels.winogradForward(
+        source,
+        kernel,
+        bias,
+        y.address,
+        workspace,
+        batch,
+        inHeight,
+        inWidth,
+        inChannels,
+        outHeight,
+        outWidth,
+        outChannels,
+        padTop,
+        padLeft,
+        planes,
+        Number(relu),
+        Number(turned),
+        block,
+        group,
+        depth,
+      ),
+    ),
+  );
 }

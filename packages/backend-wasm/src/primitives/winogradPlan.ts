@@ -72,14 +72,18 @@ export function gradKernelPlan(geometry: WinogradGeometry): GradKernelPlan {
   return { planes, block, group: groups >= 4 ? 64 : 32, parts: 0, workspaceBytes };
 }
 
-/** Fewer products for whole images of 2×2, padded by 1. */
 function planesOf(geometry: WinogradGeometry): number {
-  const { inHeight, inWidth, outHeight, outWidth, padTop, padLeft } = geometry;
-  const sizes = [inHeight, inWidth, outHeight, outWidth];
-  return sizes.every((size) => size === 2) && padTop === 1 && padLeft === 1 ? TWO_PLANES : PLANES;
+  return isTwoByTwo(geometry) ? TWO_PLANES : PLANES;
 }
 
-function tilesOf({ batch, outHeight, outWidth }: WinogradGeometry): number {
+/** Whole images of 2×2, padded by 1, take fewer products; see assembly/winogradTwoByTwo.ts. */
+export function isTwoByTwo(geometry: WinogradGeometry): boolean {
+  const { inHeight, inWidth, outHeight, outWidth, padTop, padLeft } = geometry;
+  const sizes = [inHeight, inWidth, outHeight, outWidth];
+  return sizes.every((size) => size === 2) && padTop === 1 && padLeft === 1;
+}
+
+export function tilesOf({ batch, outHeight, outWidth }: WinogradGeometry): number {
   return batch * Math.ceil(outHeight / 4) * Math.ceil(outWidth / 4);
 }
 
