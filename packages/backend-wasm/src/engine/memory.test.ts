@@ -6,10 +6,12 @@ import {
   mul,
   openScope,
   Parameter,
+  pool2dGeometry,
   relu,
   reshape,
   softmaxCrossEntropy,
   sub,
+  type TypedArray,
   tensor,
   valueAndGrad,
   zeros,
@@ -80,5 +82,52 @@ describe("memory", () => {
     expect(backend.capacity).toBe(capacity);
     for (const buffer of held) backend.free(buffer);
     expect(backend.memory()).toEqual({ buffers: 0, bytes: 0 });
+  });
+
+  it("keeps nothing of a primitive with several results that did not find room for all of them", async () => {
+    const small = await createWasmBackend({ threads: 1, maxMemory: 2 ** 24 });
+    const [rows, channels] = [125, 8];
+    const write = (values: TypedArray) => small.write(values);
+    const x = write(reals(rows * channels, 1));
+    const labels = write(draws(rows, 1, channels));
+    const ones = write(new Float32Array(channels).fill(1));
+    const moments = { mean: ones, variance: ones };
+    const pooling = pool2dGeometry("maxPool2d", [1, rows, channels, 1], { poolSize: 1 });
+    const primitives = {
+      maxPool2d: () => Object.values(small.maxPool2d(x, pooling)),
+      batchNormTraining: () => Object.values(small.batchNormTraining(x, { gamma: ones, beta: ones }, 1)),
+      batchNormGrad: () => Object.values(small.batchNormGrad(x, x, moments, ones, 1)),
+      softmaxCrossEntropy: () => Object.values(small.softmaxCrossEntropy(x, labels, 0)),
+    };
+    const fillUp = (size: number) => {
+      const blocks: ReturnType<typeof write>[] = [];
+      expect(() => {
+        while (true) blocks.push(small.fill(size, 0, "float32"));
+      }).toThrow("do not fit");
+      return blocks;
+    };
+    const large = fillUp(rows * channels);
+    fillUp(1);
+    for (const [name, run] of Object.entries(primitives)) {
+      const attempt = () => {
+        const before = small.memory();
+        try {
+          for (const buffer of run()) small.free(buffer);
+          return "done";
+        } catch (error) {
+          return (error as Error).message;
+        } finally {
+          expect(small.memory(), name).toEqual(before);
+        }
+      };
+      // No room, then room for the first of its results alone, then for all.
+      expect(attempt()).toMatch(`${name}: `);
+      small.free(large.pop()!);
+      expect(attempt()).toMatch(`${name}: `);
+      small.free(large.pop()!);
+      expect(attempt()).toBe("done");
+      large.push(...fillUp(rows * channels));
+    }
+    small.dispose();
   });
 });
