@@ -13,7 +13,7 @@ export interface WasmBackendOptions {
   readonly relaxedSimd?: boolean;
   /**
    * 3×3 convolutions with stride 1 by Winograd's algorithm: `"auto"` where it pays, `"always"` where it can, `"never"`. It rounds more than
-   * plain sums do, by about 1e-6 of the largest output. Default `"auto"`.
+   * plain sums do, by up to about 1e-5 of the largest output. Default `"auto"`.
    */
   readonly winograd?: WinogradChoice;
   /** The same bits on every machine: no relaxed SIMD, no Winograd. Default false. */
