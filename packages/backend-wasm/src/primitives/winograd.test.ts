@@ -161,3 +161,44 @@ describe.each([
     check(conv2dGeometry("conv2d", input, [3, 3, input[3], outputs], { padding }));
   });
 });
+
+/** What training feels, unlike the bound, which the worst of cases would need. */
+function largestError(values: Float32Array, exact: Float32Array): number {
+  const errors = values.map((value, index) => Math.abs(value - exact[index]!));
+  const largest = (numbers: Float32Array) =>
+    numbers.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return largest(errors) / largest(exact);
+}
+
+describe("rounds by at most 2e-5 of the largest number in a layer of 128 channels", () => {
+  const geometry = conv2dGeometry("conv2d", [4, 16, 16, 128], [3, 3, 128, 128], { padding: "same" });
+  const { x, kernel, dy } = numbersOf(geometry);
+  const [images, taps, gradient] = [reference.write(x), reference.write(kernel), reference.write(dy)];
+  const near = (exact: ReturnType<typeof reference.conv2d>) => (values: Float32Array) =>
+    expect(largestError(values, reference.readSync(exact) as Float32Array)).toBeLessThan(2e-5);
+
+  it("forward", () => {
+    onEveryDevice(
+      [x, kernel],
+      (device, ...[x, kernel]) =>
+        winogradForward(device, x!, kernel!, { geometry, bias: undefined, activation: "linear" }),
+      near(reference.conv2d(images, taps, geometry)),
+    );
+  });
+
+  it("in the input gradient", () => {
+    onEveryDevice(
+      [dy, kernel],
+      (device, ...[dy, kernel]) => winogradGradInput(device, dy!, kernel!, geometry),
+      near(reference.conv2dGradInput(gradient, taps, geometry)),
+    );
+  });
+
+  it("in the filter gradient", () => {
+    onEveryDevice(
+      [x, dy],
+      (device, ...[x, dy]) => winogradGradKernel(device, x!, dy!, geometry),
+      near(reference.conv2dGradKernel(images, gradient, geometry)),
+    );
+  });
+});

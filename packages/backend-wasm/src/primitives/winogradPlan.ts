@@ -53,7 +53,10 @@ export interface GradKernelPlan {
 
 /** Bytes of transformed images at a time: more of them, and the processor forgets where their pages are. */
 const TRANSFORMED_BYTES = 10e6;
+/** Parts for as many threads, and tiles of a part that outweigh the turning back of its sums. */
+const LEAST_PARTS = 8;
 const MOST_PARTS = 16;
+const PART = 128;
 
 export function gradKernelPlan(geometry: WinogradGeometry): GradKernelPlan {
   const { inChannels, outChannels } = geometry;
@@ -61,7 +64,11 @@ export function gradKernelPlan(geometry: WinogradGeometry): GradKernelPlan {
   const tiles = tilesOf(geometry);
   if (inChannels * outChannels <= NEAR_SUMS && Math.max(inChannels, outChannels) <= NEAR_CHANNELS) {
     const block = evenly(tiles, BLOCK, 4);
-    const parts = Math.min(Math.ceil(tiles / block), MOST_PARTS);
+    const parts = Math.min(
+      Math.ceil(tiles / block),
+      Math.max(LEAST_PARTS, Math.ceil(tiles / PART)),
+      MOST_PARTS,
+    );
     const workspaceBytes = 4 * roundUp(9 * inChannels * outChannels, 16) * parts;
     return { planes, block, group: 0, parts, workspaceBytes };
   }
