@@ -1,3 +1,5 @@
+import { createReferenceBackend } from "@striate/backend-reference";
+import { mul, relu, sub, sum, type Tensor, tensor } from "@striate/core";
 import * as layers from "@striate/layers";
 import { expect, it } from "vitest";
 import { createFusedReference } from "../../test/fusedReference.js";
@@ -5,6 +7,8 @@ import { instead, mutant } from "../../test/mutants/Mutant.js";
 import { firstDifference, runConformance } from "../index.js";
 import { LAYER_EXPERIMENTS } from "./layers.js";
 import { NETWORKS } from "./networks.js";
+import { observe } from "./observe.js";
+import { yardstick } from "./yardstick.js";
 
 const [lenet5, residual] = NETWORKS;
 
@@ -80,4 +84,23 @@ it("drives every layer of @striate/layers", () => {
   );
   const missing = exported.filter(([name, value]) => name !== "Model" && !driven.has(value));
   expect(missing.map(([name]) => name)).toEqual([]);
+});
+
+it("passes over a seed where the network stands on a kink", async () => {
+  const plain = {
+    ...lenet5,
+    name: "a line",
+    steps: 1,
+    inputShape: [4, 3, 3, 1] as const,
+    model: () => new layers.Sequential([new layers.Flatten(), new layers.Dense({ units: 9 })]),
+    loss: (y: Tensor) => sum(mul(y, y)),
+  };
+  expect((await yardstick(plain, 1)).seed).toBe(1);
+  // A relu that begins exactly where the outputs of the first seed are.
+  const moments = await observe(createReferenceBackend(), plain, { seed: 1 });
+  const { values } = moments.find(({ path }) => path === "output")!;
+  const kinked = (y: Tensor) => sum(relu(sub(y, tensor(y.backend, values, y.shape))));
+  const { seed, allowed } = await yardstick({ ...plain, loss: kinked }, 1);
+  expect(seed).toBe(2);
+  expect(Math.max(...allowed)).toBeLessThan(1e-3);
 });

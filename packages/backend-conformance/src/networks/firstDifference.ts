@@ -1,8 +1,8 @@
-import { createReferenceBackend } from "@striate/backend-reference";
 import type { Backend } from "@striate/core";
-import { ROUNDING } from "../tolerance/units.js";
 import type { Experiment, Moment } from "./Experiment.js";
 import { observe } from "./observe.js";
+import { worstOf } from "./worstOf.js";
+import { yardstick } from "./yardstick.js";
 
 /** Where two backends first part. */
 export interface Difference {
@@ -17,16 +17,6 @@ export interface Difference {
   readonly received: number;
   readonly allowed: number;
 }
-
-/**
- * Units in the last place by which images and weights are moved to measure how much a network makes of small errors. A float32 sum of n terms
- * is off by about √n / 2 as much as moving each term by a unit in the last place changes it (its n partial sums, each rounded, against n
- * independent moves), so this covers n up to 16,384, and what Winograd's algorithms add.
- */
-const UNITS = 64;
-
-/** Directions in which they are moved. */
-const DIRECTIONS = [1000, 2000, 3000];
 
 /**
  * Trains a network on a backend and on the reference from one seed, and tells where they first part by more than their roundings explain:
@@ -55,84 +45,3 @@ export async function firstDifference(
   }
   return undefined;
 }
-
-interface Yardstick {
-  readonly seed: number;
-  readonly expected: readonly Moment[];
-  /** For every moment. */
-  readonly allowed: readonly number[];
-}
-
-/** Measured once for each experiment and seed: the reference does not change. */
-const measured = new WeakMap<Experiment, Map<number, Promise<Yardstick>>>();
-
-function yardstick(experiment: Experiment, seed: number): Promise<Yardstick> {
-  const known = measured.get(experiment) ?? new Map<number, Promise<Yardstick>>();
-  measured.set(experiment, known);
-  const one = known.get(seed) ?? measure(experiment, seed);
-  known.set(seed, one);
-  return one;
-}
-
-/** The reference's training, and how far from it small errors lead. */
-async function measure(experiment: Experiment, first: number): Promise<Yardstick> {
-  for (let seed = first; ; seed++) {
-    const expected = await observe(createReferenceBackend(), experiment, { seed });
-    const little = await largestChanges(experiment, expected, seed, UNITS / 8);
-    const changes = await largestChanges(experiment, expected, seed, UNITS);
-    if (!isInProportion(expected, little, changes) && seed < first + 20) continue;
-    const allowed = expected.map(({ values }, position) => {
-      return 2 * changes[position] + UNITS * ROUNDING * largest(values);
-    });
-    return { seed, expected, allowed };
-  }
-}
-
-async function largestChanges(
-  experiment: Experiment,
-  expected: readonly Moment[],
-  seed: number,
-  units: number,
-): Promise<readonly number[]> {
-  const changes = expected.map(() => 0);
-  for (const direction of DIRECTIONS) {
-    const moved = await observe(createReferenceBackend(), experiment, {
-      seed,
-      perturbation: { units, seed: direction },
-    });
-    for (const [position, { values }] of moved.entries()) {
-      changes[position] = Math.max(changes[position], worstOf(expected[position].values, values).error);
-    }
-  }
-  return changes;
-}
-
-/** Eight times the move makes eight times the change, give or take what three directions tell; across a kink it makes far more. */
-function isInProportion(
-  expected: readonly Moment[],
-  little: readonly number[],
-  much: readonly number[],
-): boolean {
-  return expected.every(({ values }, position) => {
-    const noise = 8 * ROUNDING * largest(values);
-    return values.length < 8 || much[position] <= 4 * 8 * (little[position] + noise);
-  });
-}
-
-function worstOf(
-  expected: Float32Array,
-  received: Float32Array,
-): { readonly error: number; readonly numbers: Pick<Difference, "index" | "expected" | "received"> } {
-  let index = 0;
-  let error = -1;
-  for (let i = 0; i < expected.length; i++) {
-    const off = Math.abs(received[i] - expected[i]);
-    if (off <= error) continue;
-    index = i;
-    error = Number.isNaN(off) ? Number.POSITIVE_INFINITY : off;
-  }
-  return { error, numbers: { index, expected: expected[index], received: received[index] } };
-}
-
-const largest = (values: Float32Array): number =>
-  values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
