@@ -24,6 +24,9 @@ export interface TensorFlow {
     scale: TfTensor,
     epsilon: number,
   ): TfTensor;
+  grads(
+    compute: (x: TfTensor, scale: TfTensor, shift: TfTensor) => TfTensor,
+  ): (inputs: readonly TfTensor[], dy: TfTensor) => readonly TfTensor[];
   relu(x: TfTensor): TfTensor;
   add(a: TfTensor, b: TfTensor): TfTensor;
   mean(x: TfTensor, axes: readonly number[]): TfTensor;

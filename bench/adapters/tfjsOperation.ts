@@ -1,4 +1,5 @@
-import type { Work } from "../harness/Work.js";
+import type { BatchNormWork, Work } from "../harness/Work.js";
+import { NORM_EPSILON } from "../nets/Net.js";
 import { cannot, type Prepared } from "./Adapter.js";
 import {
   convolutionInputs,
@@ -16,7 +17,7 @@ export function tfjsOperation(tf: TensorFlow, work: Work): Prepared {
   const compute = operationOf(tf, work);
   return {
     run() {
-      compute().dispose();
+      tf.tidy(compute).dispose();
       return {};
     },
     output: () => tf.tidy(compute).dataSync(),
@@ -66,5 +67,19 @@ function operationOf(tf: TensorFlow, work: Work): () => TfTensor {
     const attributes = { filterSize: 2, strides: 2, pad: "valid" };
     return () => tf.engine().runKernel("MaxPoolGrad", { dy, input: x, output }, attributes);
   }
+  if (work.kind === "batchNorm") return normalization(tf, work);
   return cannot("TensorFlow.js", work);
+}
+
+function normalization(tf: TensorFlow, work: BatchNormWork): () => TfTensor {
+  const shape = imagesShape(work);
+  const [x, dy] = [1, 3].map((seed) => tf.tensor(numbers(seed, product(shape)), shape));
+  const [gamma, beta] = [4, 5].map((seed) => tf.tensor(numbers(seed, work.channels), [work.channels]));
+  const normalized = (images: TfTensor, scale: TfTensor, shift: TfTensor) => {
+    const { mean, variance } = tf.moments(images, [0, 1, 2]);
+    return tf.batchNorm(images, mean, variance, shift, scale, NORM_EPSILON);
+  };
+  if (work.pass === "forward") return () => normalized(x!, gamma!, beta!);
+  const gradients = tf.grads(normalized);
+  return () => gradients([x!, gamma!, beta!], dy!)[0]!;
 }
