@@ -1,9 +1,12 @@
 import { createReferenceBackend } from "@striate/backend-reference";
 import type { Backend } from "@striate/core";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { createFusedReference } from "../test/fusedReference.js";
 import { wrapped } from "../test/wrapped.js";
 import { backendConformance, conformanceProperties, optionalPrimitives, runConformance } from "./index.js";
+
+// Many runs of the suite: seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 interface Registered {
   readonly group: string;

@@ -1,9 +1,12 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { convolutionMutants } from "../test/mutants/convolutions.js";
 import { layoutMutants } from "../test/mutants/layouts.js";
 import { poolingMutants } from "../test/mutants/poolings.js";
 import { productMutants } from "../test/mutants/products.js";
 import { runConformance } from "./index.js";
+
+// Many runs of the suite: seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Faults in linear primitives that are no adjoints any more; those that stay linear and adjoint are left to the reference. */
 const BROKEN = [

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it, vi } from "vitest";
 import { bufferMutants } from "../test/mutants/buffers.js";
 import { convolutionMutants } from "../test/mutants/convolutions.js";
 import { elementwiseMutants } from "../test/mutants/elementwise.js";
@@ -7,6 +7,9 @@ import { layoutMutants } from "../test/mutants/layouts.js";
 import { poolingMutants } from "../test/mutants/poolings.js";
 import { productMutants } from "../test/mutants/products.js";
 import { runConformance } from "./index.js";
+
+// Many runs of the suite: seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const MUTANTS = [
   ...bufferMutants,

@@ -1,7 +1,7 @@
 import { createReferenceBackend } from "@striate/backend-reference";
 import { mul, relu, sub, sum, type Tensor, tensor } from "@striate/core";
 import * as layers from "@striate/layers";
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { createFusedReference } from "../../test/fusedReference.js";
 import { instead, mutant } from "../../test/mutants/Mutant.js";
 import { firstDifference, runConformance } from "../index.js";
@@ -10,12 +10,15 @@ import { NETWORKS } from "./networks.js";
 import { observe } from "./observe.js";
 import { yardstick } from "./yardstick.js";
 
+// Many runs of the suite: seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
 const [lenet5, residual] = NETWORKS;
 
 it("finds none between the reference and its primitives composed in float32", async () => {
   expect(await firstDifference(createFusedReference(), lenet5)).toBeUndefined();
   expect(await firstDifference(createFusedReference(), residual)).toBeUndefined();
-}, 60_000);
+});
 
 it("names step, pass, layer and number of a gradient that is off", async () => {
   const { create } = mutant("the gradient of 16 filters is off by 1/1000", "network", (on) => ({

@@ -1,7 +1,7 @@
 import * as reference from "@striate/backend-reference";
 import * as core from "@striate/core";
 import ts from "typescript";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createFusedReference } from "../../test/fusedReference.js";
 import { bufferMutants } from "../../test/mutants/buffers.js";
 import { convolutionMutants } from "../../test/mutants/convolutions.js";
@@ -11,6 +11,9 @@ import { layoutMutants } from "../../test/mutants/layouts.js";
 import { poolingMutants } from "../../test/mutants/poolings.js";
 import { productMutants } from "../../test/mutants/products.js";
 import * as conformance from "../index.js";
+
+// Many runs of the suite: seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const MUTANTS = [
   ...bufferMutants.filter(({ group }) => group !== "buffers"),

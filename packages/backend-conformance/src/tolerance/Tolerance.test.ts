@@ -1,10 +1,13 @@
 import type { Backend } from "@striate/core";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { float32Winograd } from "../../test/float32Winograd.js";
 import { half, instead, look, mutant } from "../../test/mutants/Mutant.js";
 import { runConformance, type Tolerance } from "../index.js";
 import { isWinogradCase } from "./winogradBound.js";
 import { F4x3 } from "./winogradMatrices.js";
+
+// Many runs of the suite: seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 const failures = async (create: () => Backend, group: string, tolerance: Tolerance) =>
   (await runConformance(create, { tolerance, only: (property) => property.group === group })).failed;
@@ -24,7 +27,7 @@ describe("winograd", () => {
     expect(await failures(winograd, "conv2d", { winograd: true })).toBe(0);
     expect(await failures(winograd, "network", { winograd: true })).toBe(0);
     expect(await failures(winograd, "conv2d", {})).toBeGreaterThan(0);
-  }, 60_000);
+  });
 
   it("lets no other convolution be off", async () => {
     const { create } = mutant("", "", (on) => ({
