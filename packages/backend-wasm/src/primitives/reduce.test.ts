@@ -47,8 +47,8 @@ describe("sum", () => {
   ])("%o rounds no more for many terms than for few", (geometry) => {
     // At most 128 additions one after the other in float32, two before each, and one rounding at the end; float64 adds next to nothing.
     const unit = 132 * 2 ** -24;
-    // Terms of one sign, so that the total grows and plain float32 sums would round ever more.
-    const x = reals(sizeOf(geometry), 5).map((value) => 0.1 + value / 1000);
+    // Equal terms: plain float32 sums of them round ever more, and ever in one direction.
+    const x = new Float32Array(sizeOf(geometry)).fill(0.1);
     const { outer, reduced, inner } = geometry;
     const exact = new Float64Array(outer * inner);
     const sizes = new Float64Array(outer * inner);
