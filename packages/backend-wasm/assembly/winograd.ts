@@ -107,7 +107,21 @@ function blockStep(step: i32): void {
     const channels = min32(job.group, job.outChannels - output);
     const kernel = job.workspace + <usize>(output * depth) * 4;
     const panels = ceilDiv(channels, 8);
-    multiplyPlanes(job.planes, tiles, depth, panels, images, imagePlane, slab, kernel, kernelPlane, products, plane, row, false);
+    multiplyPlanes(
+      job.planes,
+      tiles,
+      depth,
+      panels,
+      images,
+      imagePlane,
+      slab,
+      kernel,
+      kernelPlane,
+      products,
+      plane,
+      row,
+      false,
+    );
     transformOutput(job, first, tiles, output, channels, products, plane, row, temporary);
   }
 }
@@ -124,7 +138,15 @@ function imageStep(step: i32): void {
   const tiles = min32(IMAGE_TILES, job.tiles - first);
   const slab = slabBytes(job.block);
   const to = job.workspace + ((<usize>first) << 8);
-  transformInput(job, job.firstTile + first, tiles, to, tilePlaneBytes(job.block, job.inChannels), slab, scratch());
+  transformInput(
+    job,
+    job.firstTile + first,
+    tiles,
+    to,
+    tilePlaneBytes(job.block, job.inChannels),
+    slab,
+    scratch(),
+  );
 }
 
 function groupStep(step: i32): void {
@@ -145,7 +167,19 @@ function groupStep(step: i32): void {
     const depth = min32(job.depth, job.inChannels - input);
     transformKernel(job, input, depth, output, panels, kernel, kernelPlane, temporary);
     multiplyPlanes(
-      job.planes, job.tiles, depth, panels, images, imagePlane, slab, kernel, kernelPlane, products, plane, row, input > 0,
+      job.planes,
+      job.tiles,
+      depth,
+      panels,
+      images,
+      imagePlane,
+      slab,
+      kernel,
+      kernelPlane,
+      products,
+      plane,
+      row,
+      input > 0,
     );
     images += <usize>(job.depth >> 6) * slab;
   }

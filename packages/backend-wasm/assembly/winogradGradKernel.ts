@@ -3,11 +3,19 @@ import { parallel, scratch } from "./threads";
 import { correlatePlanes } from "./winogradCorrelate";
 import { transformGradient, transformKernelGradient } from "./winogradGradient";
 import { transformInput } from "./winogradInput";
-import { PLANE_GAP, SLAB, slabBytes, TEMPORARY, tilePlaneBytes, WinogradJob, winogradJob } from "./winogradJob";
+import {
+  PLANE_GAP,
+  SLAB,
+  slabBytes,
+  TEMPORARY,
+  tilePlaneBytes,
+  WinogradJob,
+  winogradJob,
+} from "./winogradJob";
 
 /**
- * The filter gradient of a 3×3 convolution with stride 1, by F(3×3, 4×4): dg = Gᵀ[Σ (A·dy·Aᵀ) ⊙ (Bᵀ·d·B)]G over all tiles, in each of 36 planes
- * a matrix product of input channels × tiles and tiles × output channels.
+ * The filter gradient of a 3×3 convolution with stride 1, by F(3×3, 4×4): dg = Gᵀ[Σ (A·dy·Aᵀ) ⊙ (Bᵀ·d·B)]G over all tiles, in each of 36
+ * planes a matrix product of input channels × tiles and tiles × output channels.
  *
  * With `parts` > 0 a step is one of so many parts of the tiles, `block` at a time, with all channels; its gradient goes into the workspace,
  * and the last step adds up. Otherwise `block` tiles at a time are transformed into the workspace, and a step is 64 input channels with
@@ -115,7 +123,19 @@ function partStep(part: i32): void {
   }
   const line = (<usize>outputs) << 2;
   const to = job.parts == 1 ? job.kernel : job.workspace + <usize>part * partBytes(job);
-  transformKernelGradient(job, inputs, outputs, sums, plane, row, to, <usize>inputs * line, line, false, temporary);
+  transformKernelGradient(
+    job,
+    inputs,
+    outputs,
+    sums,
+    plane,
+    row,
+    to,
+    <usize>inputs * line,
+    line,
+    false,
+    temporary,
+  );
 }
 
 /** Bytes of a kernel's gradient in the workspace. */
@@ -173,9 +193,34 @@ function channelsStep(step: i32): void {
   const xTiles = job.workspace + <usize>(input >> 6) * slab;
   const dyTiles =
     job.workspace + <usize>job.planes * xPlane + <usize>(output >> 6) * slab + (<usize>(output & 63) << 2);
-  correlatePlanes(job.planes, job.tiles, inputs, ceilDiv(outputs, 8), xTiles, xPlane, dyTiles, dyPlane, sums, plane, row, false);
+  correlatePlanes(
+    job.planes,
+    job.tiles,
+    inputs,
+    ceilDiv(outputs, 8),
+    xTiles,
+    xPlane,
+    dyTiles,
+    dyPlane,
+    sums,
+    plane,
+    row,
+    false,
+  );
   const line = (<usize>job.outChannels) << 2;
   const tap = <usize>job.inChannels * line;
   const to = job.kernel + <usize>input * line + ((<usize>output) << 2);
-  transformKernelGradient(job, inputs, outputs, sums, plane, row, to, tap, line, job.firstTile > 0, temporary);
+  transformKernelGradient(
+    job,
+    inputs,
+    outputs,
+    sums,
+    plane,
+    row,
+    to,
+    tap,
+    line,
+    job.firstTile > 0,
+    temporary,
+  );
 }

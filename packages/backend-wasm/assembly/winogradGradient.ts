@@ -140,7 +140,9 @@ export function transformKernelGradient(
         transformRow(temporary + 2 * SIX, at + 6 * tap, tap, bytes, accumulate);
       } else {
         joinTaps(from, plane, temporary);
-        for (let t: usize = 0; t < 9; t++) put(at + t * tap, v128.load(temporary + (t << 4)), bytes, accumulate);
+        for (let t: usize = 0; t < 9; t++) {
+          put(at + t * tap, v128.load(temporary + (t << 4)), bytes, accumulate);
+        }
       }
       from += 16;
       at += 16;

@@ -18,8 +18,8 @@ const ROWS: usize = 96;
 const COLUMN: usize = 384;
 
 /**
- * Bᵀ · d · B for `count` tiles of the job's images from tile `first`, 6×6 pixels each, 4 apart, or whole images of 2×2. Tile t, channel c of plane p lies at
- * planes + p · plane + (c / 64) · slab + t · 256 + (c % 64) · 4. `temporary`: 13 KiB and 64 bytes.
+ * Bᵀ · d · B for `count` tiles of the job's images from tile `first`, 6×6 pixels each, 4 apart, or whole images of 2×2. Tile t, channel c
+ * of plane p lies at planes + p · plane + (c / 64) · slab + t · 256 + (c % 64) · 4. `temporary`: 13 KiB and 64 bytes.
  */
 export function transformInput(
   job: WinogradJob,

@@ -23,8 +23,8 @@ export const PLANE_GAP: usize = 192;
 export const TEMPORARY: usize = 16384;
 
 /**
- * A convolution from images x to images y. The input gradient is one from dy to dx with the kernel turned. The filter gradient reads x and, at
- * y, dy, and writes at `kernel`.
+ * A convolution from images x to images y. The input gradient is one from dy to dx with the kernel turned. The filter gradient reads x
+ * and, at y, dy, and writes at `kernel`.
  */
 @unmanaged
 export class WinogradJob {

@@ -54,7 +54,15 @@ export function multiplyPlanes(
 }
 
 /** See `multiply4x8` of microKernel.ts for why the loop has two exits. */
-function multiply4x8(depth: i32, a: usize, slab: usize, b: usize, c: usize, row: usize, accumulate: bool): void {
+function multiply4x8(
+  depth: i32,
+  a: usize,
+  slab: usize,
+  b: usize,
+  c: usize,
+  row: usize,
+  accumulate: bool,
+): void {
   let c00: v128, c01: v128, c10: v128, c11: v128, c20: v128, c21: v128, c30: v128, c31: v128;
   const r1 = c + row;
   const r2 = r1 + row;
@@ -134,10 +142,18 @@ function multiply4x8(depth: i32, a: usize, slab: usize, b: usize, c: usize, row:
 }
 
 /**
- * 12 sums at once fit into registers only where multiply and add are one instruction, V8 keeps loads in place if the test is on top, and there
- * is one loop: two nested ones, or sums that are changed after it, are spilled inside.
+ * 12 sums at once fit into registers only where multiply and add are one instruction, V8 keeps loads in place if the test is on top, and
+ * there is one loop: two nested ones, or sums that are changed after it, are spilled inside.
  */
-function multiply6x8(depth: i32, a: usize, slab: usize, b: usize, c: usize, row: usize, accumulate: bool): void {
+function multiply6x8(
+  depth: i32,
+  a: usize,
+  slab: usize,
+  b: usize,
+  c: usize,
+  row: usize,
+  accumulate: bool,
+): void {
   let c00: v128, c01: v128, c10: v128, c11: v128, c20: v128, c21: v128;
   let c30: v128, c31: v128, c40: v128, c41: v128, c50: v128, c51: v128;
   const r1 = c + row;

@@ -8,8 +8,8 @@ import { joinPixels } from "./winogradTwoByTwo";
 const ROW: usize = 96;
 
 /**
- * Aᵀ · m · A, plus bias, then relu, for `count` tiles from tile `first` and the output channels `output` … `output + channels − 1`. In plane p
- * tile t lies at planes + p · plane + t · row.
+ * Aᵀ · m · A, plus bias, then relu, for `count` tiles from tile `first` and the output channels `output` … `output + channels − 1`. In
+ * plane p tile t lies at planes + p · plane + t · row.
  */
 export function transformOutput(
   job: WinogradJob,
@@ -140,5 +140,7 @@ function transformRow(
   to += pixel;
   putVector(to, f32x4.pmax(f32x4.add(pb, f32x4.mul(r, f32x4.splat(4))), lowest), channels);
   if (columns == 3) return;
-  putVector(to + pixel, f32x4.pmax(f32x4.add(f32x4.add(q, f32x4.mul(s, f32x4.splat(8))), m5), lowest), channels);
+  to += pixel;
+  const last = f32x4.add(f32x4.add(q, f32x4.mul(s, f32x4.splat(8))), m5);
+  putVector(to, f32x4.pmax(last, lowest), channels);
 }

@@ -83,7 +83,10 @@ function spreadTapRow(w0: v128, w1: v128, w2: v128, to: usize, plane: usize): us
   return to + plane;
 }
 
-/** (m₀, m₁, m₂) becomes (m₀ + m₁, m₀ + m₂) along both axes, plus `bias` if it is not at 0, not below `lowest`. Rows of planes lie `row` bytes apart. */
+/**
+ * (m₀, m₁, m₂) becomes (m₀ + m₁, m₀ + m₂) along both axes, plus `bias` if it is not at 0, not below `lowest`. Rows of planes lie `row`
+ * bytes apart.
+ */
 export function joinPixels(
   count: i32,
   channels: i32,
