@@ -21,7 +21,8 @@ export interface Prepared {
 
 export interface RunOutcome {
   readonly loss?: number;
-  readonly outsideMs?: number;
+  /** Milliseconds of a part of the run. */
+  readonly partMs?: number;
 }
 
 export type AdapterFactory = (settings: Settings) => Promise<Adapter>;

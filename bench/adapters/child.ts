@@ -36,14 +36,14 @@ const answers: Readonly<Record<string, (request: never) => unknown>> = {
   },
   async run(count: number) {
     const times: number[] = [];
-    const outside: number[] = [];
+    const parts: number[] = [];
     for (let index = 0; index < count; index++) {
       const start = performance.now();
-      const { outsideMs } = await prepared!.run();
+      const { partMs } = await prepared!.run();
       times.push(performance.now() - start);
-      if (outsideMs !== undefined) outside.push(outsideMs);
+      if (partMs !== undefined) parts.push(partMs);
     }
-    return outside.length === 0 ? { times } : { times, outside };
+    return parts.length === 0 ? { times } : { times, parts };
   },
   peak: peakMemory,
 };

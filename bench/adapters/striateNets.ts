@@ -41,7 +41,7 @@ export function prepareNet(given: Backend, { kind, net: name, file, batch }: Net
       const options = { optimizer, loss: softmaxCrossEntropy, step };
       const { loss } = await trainStep(model, { images, labels }, options);
       const inside = timed?.milliseconds();
-      return inside === undefined ? { loss } : { loss, outsideMs: performance.now() - start - inside };
+      return inside === undefined ? { loss } : { loss, partMs: performance.now() - start - inside };
     },
     dispose() {
       optimizer.dispose();

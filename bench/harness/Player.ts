@@ -25,8 +25,8 @@ export interface Check {
 export interface Turn {
   /** Milliseconds of each run. */
   readonly times: readonly number[];
-  /** Milliseconds of each run that passed outside the backend's primitives. */
-  readonly outside?: readonly number[];
+  /** Milliseconds of a part of each run: of a step what passed outside of kernels, of product and micro-kernel the latter. */
+  readonly parts?: readonly number[];
 }
 
 /** A request, and what the answer to it is: one line of JSON each. */

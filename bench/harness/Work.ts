@@ -48,10 +48,11 @@ export interface NetWork {
   readonly file: string;
 }
 
-/** Our GEMM's inner loop by itself, on panels that stay in the first-level cache. */
+/** A product n×n by n×n, then as many multiply-adds by our GEMM's inner loop alone, on panels that stay in the first-level cache. */
 export interface MicroKernelWork {
   readonly kind: "microKernel";
   readonly batch: 1;
+  readonly size: number;
 }
 
 /** What is timed, as plain data that a process of any language can be told. */

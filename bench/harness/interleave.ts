@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { Player, Turn } from "./Player.js";
+import type { Player } from "./Player.js";
 
 export interface TurnOptions {
   readonly rounds: number;
@@ -14,7 +14,7 @@ export interface TurnOptions {
 /** Mean milliseconds of a run, one number a turn. */
 export interface Samples {
   readonly times: readonly number[];
-  readonly outside: readonly number[];
+  readonly parts: readonly number[];
 }
 
 const MOST_RUNS = 400;
@@ -32,7 +32,7 @@ export async function interleave(
     runs: 1,
     spent: 0,
     times: [] as number[],
-    outside: [] as number[],
+    parts: [] as number[],
   }));
   for (const entry of entries) {
     const warm = async () => (await entry.player.ask("run", 1)).times[0]!;
@@ -48,15 +48,13 @@ export async function interleave(
       const discarded = entry.runs > 1 ? 1 : 0;
       const result = await entry.player.ask("run", entry.runs + discarded);
       entry.times.push(mean(result.times.slice(discarded)));
-      if (result.outside !== undefined) entry.outside.push(mean(outsideOf(result).slice(discarded)));
+      if (result.parts !== undefined) entry.parts.push(mean(result.parts.slice(discarded)));
       entry.spent += result.times.reduce((total, time) => total + time, 0);
       await setTimeout(entry.player.contestant.settle);
     }
   }
-  return entries.map(({ times, outside }) => ({ times, outside }));
+  return entries.map(({ times, parts }) => ({ times, parts }));
 }
-
-const outsideOf = ({ outside = [] }: Turn) => outside;
 
 function mean(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0) / values.length;

@@ -45,9 +45,9 @@ export async function measure(
   );
   const rows = [];
   for (const [index, { player, batch, check }] of entries.entries()) {
-    const { times, outside } = samples[index]!;
+    const { times, parts } = samples[index]!;
     const scale = task.work.batch / batch;
-    const scaled = { times: times.map((time) => time * scale), outside: outside.map((time) => time * scale) };
+    const scaled = { times: times.map((time) => time * scale), parts: parts.map((time) => time * scale) };
     const peak = await player.ask("peak", null);
     rows.push({ contestant: player.contestant.id, batch, samples: scaled, check, peak });
   }

@@ -12,8 +12,13 @@ export function ratio(row: Row, base: Row): Quartiles {
 export const milliseconds = ({ samples }: Row): Quartiles => quartiles(samples.times);
 
 /** Share of the step that passes outside of the backend's primitives. */
-export function outsideShare({ samples: { times, outside } }: Row): number {
-  return quartiles(outside.map((time, round) => time / times[round]!)).median;
+export function outsideShare({ samples: { times, parts } }: Row): number {
+  return quartiles(parts.map((part, round) => part / times[round]!)).median;
+}
+
+/** Rate of the product as a share of the micro-kernel's, both of which do the same work. */
+export function kernelShare({ samples: { times, parts } }: Row): number {
+  return quartiles(parts.map((part, round) => part / (times[round]! - part))).median;
 }
 
 export function findResult(benches: readonly BenchResult[], id: string): Result | undefined {

@@ -1,7 +1,7 @@
 import type { Contestant } from "../harness/Contestant.js";
 import type { BenchResult, Result, Row } from "../harness/Result.js";
 import { megabytes, number, percent, spread, table } from "./format.js";
-import { baseOf, milliseconds, outsideShare, ratio } from "./ratio.js";
+import { baseOf, kernelShare, milliseconds, outsideShare, ratio } from "./ratio.js";
 
 type Titles = (contestant: string) => string;
 
@@ -39,6 +39,7 @@ function operationsTable(results: readonly Result[], contestants: readonly Conte
 function operationCell({ task, rows }: Result, contestant: string): string {
   const row = rows.find((candidate) => candidate.contestant === contestant);
   if (row === undefined) return "–";
+  if (task.work.kind === "microKernel") return percent(kernelShare(row));
   const { median } = milliseconds(row);
   const base = baseOf(row, rows);
   const rate = `${number((1000 * task.amount) / median)} ${task.unit}/s`;
