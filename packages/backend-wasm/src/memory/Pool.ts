@@ -14,18 +14,30 @@ export interface PoolOptions {
   readonly maximum: number;
   /** Fill the slack after each block with a pattern and check it when the block comes back. For tests. */
   readonly guard: boolean;
+  /** How many times the bytes in use the memory may take before waiting blocks are merged. Default 2. */
+  readonly spare?: number;
 }
 
-/** Hands out blocks of a WebAssembly memory: best fit, neighbours merged, so that a training step finds the blocks of the step before. */
+/**
+ * Hands out blocks of a WebAssembly memory.
+ *
+ * A block that comes back waits for a request of just its size, so that a training step finds the blocks of the step before, all of them.
+ * That may take up to twice the bytes that are in use at a time; beyond, waiting blocks are merged with their neighbours, and the smallest free
+ * block that is large enough is cut.
+ */
 export class Pool {
   readonly #memory: WebAssembly.Memory;
   readonly #options: PoolOptions;
   #bytes: Uint8Array;
-  /** Free blocks by address. */
+  /** Where blocks wait that came back, by their size. */
+  readonly #waiting = new Map<number, number[]>();
+  /** Merged free blocks by address. */
   readonly #freeStarts: number[] = [];
   readonly #freeSizes: number[] = [];
   readonly #blocks = new Map<number, number>();
   #end: number;
+  #inUse = 0;
+  #mostInUse = 0;
 
   constructor(memory: WebAssembly.Memory, options: PoolOptions) {
     this.#memory = memory;
@@ -47,9 +59,10 @@ export class Pool {
   /** @returns the address of `bytes` bytes, a multiple of 64 @throws TensorError `MEMORY` when the memory cannot grow any more */
   allocate(op: string, bytes: number): number {
     const size = align(bytes + SLACK);
-    const index = this.#bestFit(size);
-    const start = index === -1 ? this.#extend(op, size) : this.#take(index, size);
+    this.#mostInUse = Math.max(this.#mostInUse, this.#inUse + size);
+    const start = this.#waiting.get(size)?.pop() ?? this.#cut(size) ?? this.#extend(op, size);
     this.#blocks.set(start, size);
+    this.#inUse += size;
     if (this.#options.guard) this.#bytes.fill(GUARD, start + bytes, start + size);
     return start;
   }
@@ -59,8 +72,11 @@ export class Pool {
     const size = this.#blocks.get(start);
     if (size === undefined) throw new RangeError(`Pool: nothing was handed out at ${start}.`);
     this.#blocks.delete(start);
+    this.#inUse -= size;
     if (this.#options.guard) this.#checkGuard(start + bytes, start + size);
-    this.#giveBack(start, size);
+    const waiting = this.#waiting.get(size);
+    if (waiting === undefined) this.#waiting.set(size, [start]);
+    else waiting.push(start);
   }
 
   #checkGuard(from: number, to: number): void {
@@ -68,6 +84,20 @@ export class Pool {
       if (this.#bytes[at] !== GUARD)
         throw new RangeError(`Pool: byte ${at - from} after a block was written.`);
     }
+  }
+
+  /** A block from the merged ones, or, where the memory should not grow for it, from those and the waiting ones together. */
+  #cut(size: number): number | undefined {
+    let index = this.#bestFit(size);
+    const { start, maximum, spare = 2 } = this.#options;
+    if (index === -1 && this.#end + size > Math.min(start + spare * this.#mostInUse, maximum)) {
+      for (const [waitingSize, starts] of this.#waiting) {
+        for (const start of starts) this.#merge(start, waitingSize);
+      }
+      this.#waiting.clear();
+      index = this.#bestFit(size);
+    }
+    return index === -1 ? undefined : this.#take(index, size);
   }
 
   #bestFit(size: number): number {
@@ -123,16 +153,15 @@ export class Pool {
         }
       }
     }
-    const used = [...this.#blocks.values()].reduce((total, block) => total + block, 0);
     throw new TensorError(
       "MEMORY",
       op,
-      `${megabytes(size)} more do not fit: ${megabytes(used)} are in use, and the memory ends at ${megabytes(maximum)}`,
+      `${megabytes(size)} more do not fit: ${megabytes(this.#inUse)} are in use, and the memory ends at ${megabytes(maximum)}`,
       "Use a smaller batch, free tensors, or raise maxMemory (at most 4 GiB)",
     );
   }
 
-  #giveBack(start: number, size: number): void {
+  #merge(start: number, size: number): void {
     const starts = this.#freeStarts;
     const sizes = this.#freeSizes;
     const index = firstAbove(starts, start);
