@@ -11,7 +11,11 @@ const KINDS: Readonly<Record<string, WasmBackendOptions>> = {
   "plain SIMD, one thread": { relaxedSimd: false, threads: 1 },
   "plain SIMD, three threads": { relaxedSimd: false, threads: 3 },
   "relaxed SIMD, two threads": { relaxedSimd: true, threads: 2 },
-  "relaxed SIMD, two threads, Winograd wherever it fits": { relaxedSimd: true, threads: 2, winograd: "always" },
+  "relaxed SIMD, two threads, Winograd wherever it fits": {
+    relaxedSimd: true,
+    threads: 2,
+    winograd: "always",
+  },
   "plain SIMD, one thread, Winograd wherever it fits": { relaxedSimd: false, threads: 1, winograd: "always" },
   "deterministic, two threads": { deterministic: true, threads: 2 },
 };
