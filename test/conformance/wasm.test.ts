@@ -1,10 +1,10 @@
 import { setFlagsFromString } from "node:v8";
 import { backendConformance } from "@striate/backend-conformance";
-import { createWasmBackend, type WasmBackendOptions } from "@striate/backend-wasm";
+import { createWasmBackend, detectFeatures, type WasmBackendOptions } from "@striate/backend-wasm";
 import { describe, it } from "vitest";
 
 // Node 20 has relaxed SIMD behind a flag.
-setFlagsFromString("--experimental-wasm-relaxed-simd");
+if (!detectFeatures().relaxedSimd) setFlagsFromString("--experimental-wasm-relaxed-simd");
 
 /** Every binary, every number of threads, and Winograd where it pays, everywhere and nowhere. */
 const KINDS: Readonly<Record<string, WasmBackendOptions>> = {
@@ -23,7 +23,10 @@ const KINDS: Readonly<Record<string, WasmBackendOptions>> = {
 for (const [name, options] of Object.entries(KINDS)) {
   await backendConformance({
     it,
-    describe: (group, register) => describe(name, () => describe(group, register)),
+    describe: (group, register) =>
+      describe(name, () => {
+        describe(group, register);
+      }),
     create: () => createWasmBackend({ ...options, guard: true }),
     tolerance: { winograd: !options.deterministic },
   });

@@ -1,16 +1,18 @@
 import { createReferenceBackend } from "@striate/backend-reference";
 import type { Backend, DeviceBuffer, TypedArray } from "@striate/core";
 import { expect } from "vitest";
-import { createWasmBackend } from "../src/index.js";
+import { createWasmBackend, detectFeatures } from "../src/index.js";
 
 interface NodeProcess {
   getBuiltinModule(name: "node:v8"): { setFlagsFromString(flag: string): void };
 }
 
 // Node 20 has relaxed SIMD behind a flag.
-(globalThis as { readonly process?: NodeProcess }).process
-  ?.getBuiltinModule("node:v8")
-  .setFlagsFromString("--experimental-wasm-relaxed-simd");
+if (!detectFeatures().relaxedSimd) {
+  (globalThis as { readonly process?: NodeProcess }).process
+    ?.getBuiltinModule("node:v8")
+    .setFlagsFromString("--experimental-wasm-relaxed-simd");
+}
 
 const kind = async (relaxedSimd: boolean) => ({
   one: await createWasmBackend({ threads: 1, relaxedSimd, winograd: "never", guard: true }),
