@@ -1,18 +1,10 @@
 import { createReferenceBackend } from "@striate/backend-reference";
 import type { Backend, DeviceBuffer, TypedArray } from "@striate/core";
 import { expect } from "vitest";
-import { createWasmBackend, detectFeatures } from "../src/index.js";
+import { createWasmBackend } from "../src/index.js";
+import { enableRelaxedSimd } from "./enableRelaxedSimd.js";
 
-interface NodeProcess {
-  getBuiltinModule(name: "node:v8"): { setFlagsFromString(flag: string): void };
-}
-
-// Node 20 has relaxed SIMD behind a flag.
-if (!detectFeatures().relaxedSimd) {
-  (globalThis as { readonly process?: NodeProcess }).process
-    ?.getBuiltinModule("node:v8")
-    .setFlagsFromString("--experimental-wasm-relaxed-simd");
-}
+enableRelaxedSimd();
 
 const kind = async (relaxedSimd: boolean) => ({
   one: await createWasmBackend({ threads: 1, relaxedSimd, winograd: "never", guard: true }),

@@ -2,15 +2,9 @@ import { expect } from "vitest";
 import { Device } from "../src/Device.js";
 import { startEngine } from "../src/engine/Engine.js";
 import type { WasmBuffer } from "../src/WasmBuffer.js";
+import { enableRelaxedSimd } from "./enableRelaxedSimd.js";
 
-interface NodeProcess {
-  getBuiltinModule(name: "node:v8"): { setFlagsFromString(flag: string): void };
-}
-
-// Node 20 has relaxed SIMD behind a flag.
-(globalThis as { readonly process?: NodeProcess }).process
-  ?.getBuiltinModule("node:v8")
-  .setFlagsFromString("--experimental-wasm-relaxed-simd");
+enableRelaxedSimd();
 
 const device = async (threads: number, relaxedSimd: boolean) =>
   new Device(await startEngine({ threads, relaxedSimd, maxMemory: 2 ** 31, guard: true }));
