@@ -1,3 +1,5 @@
+import { padImages } from "./padImages";
+
 /*
  * A convolution as a product: each row of the left side is what one position of a grid sees of the images, gathered run by run while it is
  * packed. A run is a stretch of numbers that lie side by side: the channels of one tap, or those of a row of taps. The forward pass and
@@ -7,12 +9,19 @@
 /** What is looked at, and where: 32-bit words that JavaScript writes in this order, as those of the classes below. */
 @unmanaged
 export class Views {
-  /** Images, height × width × channels each. */
-  source: usize;
+  /** Images as they lie, imageHeight × imageWidth × channels each. */
+  images: usize;
   batch: i32;
+  imageHeight: i32;
+  imageWidth: i32;
+  channels: i32;
+  /** The same with zeros around, height × width; `images` where there are none. */
+  source: usize;
   height: i32;
   width: i32;
-  channels: i32;
+  /** Rows and columns of zeros before the first. */
+  top: i32;
+  left: i32;
   /** Positions at which they are looked at, and the step from one to the next. */
   gridHeight: i32;
   gridWidth: i32;
@@ -24,7 +33,7 @@ export class Views {
   runCount: i32;
   /** Numbers in a run. */
   runLength: i32;
-  /** runLength zeros, for what lies outside of an image; unused where nothing does. */
+  /** A run of zeros, in whole quads, for what lies outside of an image. */
   zeros: usize;
   /** Of each group. */
   columns: i32;
@@ -32,7 +41,12 @@ export class Views {
 
 @unmanaged
 export class Gather extends Views {
-  /** Right sides of all groups, in panels of 8 columns, runCount · runLength deep. */
+  /** Taps × inputs × outputs. */
+  kernel: usize;
+  /** Cells of the kernel in the order of the runs, where inputs and outputs change places; else 0, all in their order. */
+  taps: usize;
+  tapCount: i32;
+  /** Room for the right sides of all groups, in panels of 8 columns, runCount · runLength deep. */
   panels: usize;
   /** Where position (n, y, x) of the grid writes its columns: bytes to step for each. */
   target: usize;
@@ -41,6 +55,8 @@ export class Gather extends Views {
   targetColumn: i32;
   /** One number a column of all groups, or 0. */
   bias: usize;
+  /** Room for the bias in whole panels, in the direct form; else 0. */
+  biasPanels: usize;
   relu: i32;
   rowsOfTile: i32;
 }
@@ -56,6 +72,25 @@ export class KernelGradient extends Views {
   chunks: i32;
   /** Positions, or, in the direct form, rows of the grid. */
   chunkSize: i32;
+  direct: i32;
+}
+
+/** Adds the zeros around images, and those that are read in place of what lies outside. */
+export function prepareViews(views: Views): void {
+  memory.fill(views.zeros, 0, <usize>((views.runLength + 3) & ~3) << 2);
+  if (views.source == views.images) return;
+  const cell = views.channels << 2;
+  padImages(
+    views.images,
+    views.source,
+    views.batch,
+    views.imageHeight,
+    cell * views.imageWidth,
+    views.top,
+    cell * views.left,
+    views.height,
+    cell * views.width,
+  );
 }
 
 // @ts-ignore: decorator

@@ -72,7 +72,7 @@ function multiplyRuns(
   panel: i32,
   count: i32,
 ): void {
-  const bias = gather.bias + (<usize>(group * ceilDiv(gather.columns, 8) + panel) << 5);
+  const bias = gather.biasPanels + (<usize>(group * ceilDiv(gather.columns, 8) + panel) << 5);
   let c00 = v128.load(bias);
   let c01 = v128.load(bias, 16);
   let c10 = c00;

@@ -37,20 +37,10 @@ class MatMulJob {
   panelsOfTile: i32;
 }
 
-/** Packed numbers of the right side that are held at a time: 32 MiB. */
-const MOST_PACKED: i32 = 8 << 20;
-
-/** Bytes of workspace that `matMul` needs. */
-export function matMulWorkspace(batch: i32, k: i32, n: i32, shareB: bool): i32 {
-  return ((shareB ? columnsAtOnce(k, n) : batch * ceilDiv(n, 8) * 8) * k) << 2;
-}
-
-function columnsAtOnce(k: i32, n: i32): i32 {
-  const fitting = (MOST_PACKED / k) & ~(MAX_COLUMNS - 1);
-  return min32(ceilDiv(n, 8) << 3, fitting < MAX_COLUMNS ? MAX_COLUMNS : fitting);
-}
-
-/** `batch` products c = a · b [+ bias] [cut at 0], m×k by k×n; a or b may be stored transposed. */
+/**
+ * `batch` products c = a · b [+ bias] [cut at 0], m×k by k×n; a or b may be stored transposed. The right side is packed `width` columns at a
+ * time, all of them where the batch has more than one.
+ */
 export function matMul(
   a: usize,
   b: usize,
@@ -66,6 +56,7 @@ export function matMul(
   relu: bool,
   aStep: usize,
   bStep: usize,
+  width: i32,
 ): void {
   const job = changetype<MatMulJob>(JOB);
   job.a = a;
@@ -81,7 +72,6 @@ export function matMul(
   job.relu = relu;
   job.aStep = aStep;
   job.bStep = bStep;
-  const width = bStep == 0 ? columnsAtOnce(k, n) : n;
   for (let first = 0; first < n; first += width) {
     job.firstColumn = first;
     job.columns = min32(width, n - first);

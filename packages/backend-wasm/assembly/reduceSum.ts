@@ -5,11 +5,6 @@ import { JOB, parallel, scratch } from "./threads";
 
 /** Numbers a tile. */
 const TILE: i32 = 16384;
-/** Columns that are summed side by side. */
-const WIDTH: i32 = 1024;
-/** With fewer sums than this the reduced axis is cut, so that there is work for all threads. */
-const MANY: i32 = 16;
-
 @unmanaged
 class SumJob {
   x: usize;
@@ -27,32 +22,28 @@ class SumJob {
   unitsPerTile: i32;
 }
 
-/** Into how many parts the sums are cut; `sum` takes 8 bytes of `partial` for each part of each output, if there is more than one. */
-export function sumParts(outer: i32, reduced: i32, inner: i32): i32 {
-  const chunks = ceilDiv(inner, WIDTH);
-  if (outer * chunks >= MANY) return 1;
-  return ceilDiv(reduced, rowsOfPart(chunkWidth(inner, chunks)));
-}
-
-function rowsOfPart(width: i32): i32 {
-  return max32(TILE / width, 8);
-}
-
-function chunkWidth(inner: i32, chunks: i32): i32 {
-  return chunks == 1 ? inner : (ceilDiv(inner, chunks) + 3) & ~3;
-}
-
 /** y[o, i] = Σ over r of x[o, r, i]. Runs of float32 sums are short; their sums are added in float64. */
-export function sum(x: usize, y: usize, outer: i32, reduced: i32, inner: i32, parts: i32, partial: usize): void {
+export function sum(
+  x: usize,
+  y: usize,
+  outer: i32,
+  reduced: i32,
+  inner: i32,
+  chunks: i32,
+  width: i32,
+  parts: i32,
+  rows: i32,
+  partial: usize,
+): void {
   const job = changetype<SumJob>(JOB);
   job.x = x;
   job.y = y;
   job.reduced = reduced;
   job.inner = inner;
-  job.chunks = ceilDiv(inner, WIDTH);
-  job.width = chunkWidth(inner, job.chunks);
+  job.chunks = chunks;
+  job.width = width;
   job.parts = parts;
-  job.rows = parts == 1 ? reduced : rowsOfPart(job.width);
+  job.rows = rows;
   job.partial = partial;
   job.units = outer * job.chunks * parts;
   job.unitsPerTile = max32(TILE / (job.rows * job.width), 1);

@@ -84,15 +84,6 @@ export class Device {
     new Int32Array(this.#engine.pool.buffer, address, words.length).set(words);
   }
 
-  /** Fills with zeros. */
-  clear(address: number, bytes: number): void {
-    this.kernels.fill(address, bytes / 4, 0);
-  }
-
-  copy(from: number, to: number, bytes: number): void {
-    new Uint8Array(this.#engine.pool.buffer).copyWithin(to, from, from + bytes);
-  }
-
   write(values: TypedArray): WasmBuffer {
     const buffer = this.create("write", values.length, values instanceof Int32Array ? "int32" : "float32");
     this.#view(buffer).set(values);

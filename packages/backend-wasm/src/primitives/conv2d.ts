@@ -8,7 +8,7 @@ import {
   depthwiseGradKernel,
   isDepthwise,
 } from "./convolution/depthwise.js";
-import { directForward, directGradInput, type KernelPanelsKernels } from "./convolution/direct.js";
+import { directForward, directGradInput } from "./convolution/direct.js";
 import type { GatherKernels } from "./convolution/gather.js";
 import { directGradKernel, type KernelGradientKernels } from "./convolution/kernelGradient.js";
 import {
@@ -19,7 +19,7 @@ import {
   winogradPays,
 } from "./winograd.js";
 
-export type Conv2dKernels = GatherKernels & KernelPanelsKernels & KernelGradientKernels & DepthwiseKernels;
+export type Conv2dKernels = GatherKernels & KernelGradientKernels & DepthwiseKernels;
 
 export function conv2d(
   device: Device,
@@ -55,11 +55,11 @@ function convolve(device: Device, x: WasmBuffer, kernel: WasmBuffer, options: Op
   const weights = device.floats(op, kernel);
   const bias = options.bias === undefined ? 0 : device.floats(op, options.bias);
   return device.produce(op, sizeOf(geometry.outputShape), ({ address: target }) => {
+    const relu = activation === "relu";
     if (isDepthwise(geometry)) {
-      const job = { source, kernel: weights, target, bias, relu: activation === "relu" };
-      depthwiseForward(device, op, job, geometry);
+      depthwiseForward(device, op, { source, kernel: weights, target, bias, relu }, geometry);
     } else {
-      directForward(device, op, source, weights, target, geometry, { bias, activation });
+      directForward(device, op, { x: source, kernel: weights, y: target, bias, relu }, geometry);
     }
   });
 }
@@ -78,7 +78,7 @@ export function conv2dGradInput(
     if (isDepthwise(geometry)) {
       depthwiseGradInput(device, op, { source, kernel: weights, target, bias: 0, relu: false }, geometry);
     } else {
-      directGradInput(device, op, source, weights, target, geometry);
+      directGradInput(device, op, { dy: source, kernel: weights, dx: target }, geometry);
     }
   });
 }
@@ -97,7 +97,7 @@ export function conv2dGradKernel(
     if (isDepthwise(geometry)) {
       depthwiseGradKernel(device, op, { source, kernel: gradient, target, bias: 0, relu: false }, geometry);
     } else {
-      directGradKernel(device, op, source, gradient, target, geometry);
+      directGradKernel(device, op, { x: source, dy: gradient, dKernel: target }, geometry);
     }
   });
 }

@@ -3,7 +3,6 @@ import type { Device } from "../Device.js";
 import type { WasmBuffer } from "../WasmBuffer.js";
 
 export interface MatMulKernels {
-  matMulWorkspace(batch: number, k: number, n: number, shareB: number): number;
   matMul(
     a: number,
     b: number,
@@ -19,6 +18,7 @@ export interface MatMulKernels {
     relu: number,
     aStep: number,
     bStep: number,
+    width: number,
   ): void;
 }
 
@@ -53,11 +53,12 @@ function multiply(device: Device, a: WasmBuffer, b: WasmBuffer, options: Options
   const tall = bBatchStride === 0 && !transposeA && aBatchStride !== 0;
   const batch = tall ? 1 : geometry.batch;
   const m = tall ? geometry.batch * geometry.m : geometry.m;
-  const { kernels } = device;
-  const bytes = kernels.matMulWorkspace(batch, k, n, bBatchStride === 0 ? 1 : 0);
+  const width = bBatchStride === 0 ? columnsAtOnce(geometry) : n;
+  const matrices = bBatchStride === 0 ? 1 : batch;
+  const bytes = 4 * matrices * 8 * Math.ceil(width / 8) * k;
   return device.produce(op, geometry.batch * geometry.m * n, ({ address: c }) =>
     device.withWorkspace(op, bytes, (workspace) =>
-      kernels.matMul(
+      device.kernels.matMul(
         ...addresses,
         c,
         biasAddress,
@@ -71,7 +72,19 @@ function multiply(device: Device, a: WasmBuffer, b: WasmBuffer, options: Options
         Number(activation === "relu"),
         4 * aBatchStride,
         4 * bBatchStride,
+        width,
       ),
     ),
   );
+}
+
+/** Packed numbers of the right side that are held at a time: 32 MiB. */
+const MOST_PACKED = 8 << 20;
+/** As in assembly/product.ts. */
+const MAX_COLUMNS = 512;
+
+/** All columns, or as many whole blocks of them as there is room for. */
+function columnsAtOnce({ k, n }: MatMulGeometry): number {
+  const blocks = Math.max(1, Math.floor(MOST_PACKED / k / MAX_COLUMNS));
+  return Math.min(n, MAX_COLUMNS * blocks);
 }

@@ -1,6 +1,6 @@
 import type { Conv2dGeometry } from "@striate/core";
 import type { Device } from "../../Device.js";
-import { withWords } from "./words.js";
+import { withWords } from "../withWords.js";
 
 export interface DepthwiseKernels {
   depthwise(job: number): void;

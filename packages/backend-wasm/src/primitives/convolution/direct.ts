@@ -1,93 +1,69 @@
-import type { Conv2dGeometry, FusedActivation } from "@striate/core";
+import type { Conv2dGeometry } from "@striate/core";
 import type { Device } from "../../Device.js";
-import type { WasmBuffer } from "../../WasmBuffer.js";
 import { gather, isDirect, type Target } from "./gather.js";
 import { forwardViews, type InputPhase, inputPhases } from "./views.js";
-import { withWords } from "./words.js";
 
-export interface KernelPanelsKernels {
-  packKernel(
-    kernel: number,
-    panels: number,
-    groups: number,
-    inputs: number,
-    outputs: number,
-    tapCount: number,
-  ): void;
-  packKernelTransposed(
-    kernel: number,
-    panels: number,
-    groups: number,
-    inputs: number,
-    outputs: number,
-    taps: number,
-    tapCount: number,
-  ): void;
-}
-
-export interface Epilogue {
-  readonly bias: WasmBuffer | undefined;
-  readonly activation: FusedActivation;
+export interface Forward {
+  readonly x: number;
+  readonly kernel: number;
+  readonly y: number;
+  /** 0: none. */
+  readonly bias: number;
+  readonly relu: boolean;
 }
 
 /** Any convolution, as a product of what each output sees with the kernel. */
-export function directForward(
-  device: Device,
-  op: string,
-  x: number,
-  kernel: number,
-  y: number,
-  geometry: Conv2dGeometry,
-  { bias, activation }: { readonly bias: number; readonly activation: FusedActivation },
-): void {
-  const { groups, kernelHeight, kernelWidth, inChannels, outChannels, outWidth, outHeight } = geometry;
-  const inputs = inChannels / groups;
+export function directForward(device: Device, op: string, job: Forward, geometry: Conv2dGeometry): void {
+  const { groups, kernelHeight, kernelWidth, outChannels, outWidth, outHeight } = geometry;
   const columns = outChannels / groups;
-  const taps = kernelHeight * kernelWidth;
   const direct = isDirect(forwardViews(geometry, true), columns);
   const views = forwardViews(geometry, direct);
-  withPanels(device, op, groups, taps * inputs, columns, (panels) => {
-    device.kernels.packKernel(kernel, panels, groups, inputs, outChannels, taps);
-    const column = 4 * outChannels;
-    const target: Target = {
-      address: y,
-      image: column * outWidth * outHeight,
-      row: column * outWidth,
-      column,
-    };
-    const relu = activation === "relu";
-    gather(device, { op, views, source: x, panels, columns, target, bias, relu }, direct);
+  const column = 4 * outChannels;
+  const target = { address: job.y, image: column * outWidth * outHeight, row: column * outWidth, column };
+  gather(device, {
+    op,
+    gatherings: [{ views, taps: undefined, tapCount: kernelHeight * kernelWidth, target }],
+    images: job.x,
+    kernel: job.kernel,
+    columns,
+    bias: job.bias,
+    relu: job.relu,
+    direct,
+    target: job.y,
+    cleared: 0,
   });
 }
 
+export interface Backward {
+  readonly dy: number;
+  readonly kernel: number;
+  readonly dx: number;
+}
+
 /** Gradient of the input: a convolution of dy for each phase of the strides. */
-export function directGradInput(
-  device: Device,
-  op: string,
-  dy: number,
-  kernel: number,
-  dx: number,
-  geometry: Conv2dGeometry,
-): void {
-  const { groups, inChannels, outChannels } = geometry;
-  const direct = inputPhases(geometry, true).every(({ views }) => isDirect(views, inChannels / groups));
+export function directGradInput(device: Device, op: string, job: Backward, geometry: Conv2dGeometry): void {
+  const { groups, batch, inHeight, inWidth, inChannels } = geometry;
+  const columns = inChannels / groups;
+  const direct = inputPhases(geometry, true).every(({ views }) => isDirect(views, columns));
   const phases = inputPhases(geometry, direct);
-  if (phases.some(({ views }) => views.runs.length === 0)) {
-    device.clear(dx, 4 * geometry.batch * geometry.inHeight * geometry.inWidth * inChannels);
-  }
-  for (const phase of phases) {
-    const { taps, views } = phase;
-    if (views.runs.length === 0) continue;
-    const length = outChannels / groups;
-    const columns = inChannels / groups;
-    withPanels(device, op, groups, taps.length * length, columns, (panels) => {
-      withWords(device, op, taps, (list) =>
-        device.kernels.packKernelTransposed(kernel, panels, groups, columns, outChannels, list, taps.length),
-      );
-      const target = targetOf(phase, dx, geometry);
-      gather(device, { op, views, source: dy, panels, columns, target, bias: 0, relu: false }, direct);
-    });
-  }
+  const read = phases.filter(({ taps }) => taps.length > 0);
+  gather(device, {
+    op,
+    gatherings: read.map((phase) => ({
+      views: phase.views,
+      taps: phase.taps,
+      tapCount: phase.taps.length,
+      target: targetOf(phase, job.dx, geometry),
+    })),
+    images: job.dy,
+    kernel: job.kernel,
+    columns,
+    bias: 0,
+    relu: false,
+    direct,
+    target: job.dx,
+    cleared: read.length < phases.length ? batch * inHeight * inWidth * inChannels : 0,
+  });
 }
 
 function targetOf({ phaseY, phaseX }: InputPhase, dx: number, geometry: Conv2dGeometry): Target {
@@ -99,15 +75,4 @@ function targetOf({ phaseY, phaseX }: InputPhase, dx: number, geometry: Conv2dGe
     row: cell * inWidth * strideHeight,
     column: cell * strideWidth,
   };
-}
-
-function withPanels(
-  device: Device,
-  op: string,
-  groups: number,
-  depth: number,
-  columns: number,
-  use: (panels: number) => void,
-): void {
-  device.withWorkspace(op, 32 * groups * Math.ceil(columns / 8) * depth, use);
 }

@@ -1,21 +1,10 @@
 import type { Device } from "../../Device.js";
-import { type Margins, marginsOf, padded, type Views } from "./views.js";
-import { runWords, viewWords } from "./words.js";
+import { Layout } from "../../memory/Layout.js";
+import { marginsOf, type Views } from "./views.js";
+import { planViews, runWords, VIEW_WORDS, type ViewParts, viewWords } from "./viewWords.js";
 
 export interface GatherKernels {
-  gatherPacked(gather: number): void;
-  gatherDirect(gather: number): void;
-  padImages(
-    source: number,
-    target: number,
-    batch: number,
-    height: number,
-    rowBytes: number,
-    top: number,
-    leftBytes: number,
-    paddedHeight: number,
-    paddedRowBytes: number,
-  ): void;
+  gatherAll(first: number, count: number, bytes: number, target: number, cleared: number): void;
 }
 
 /** Where each position of the grid writes its columns: bytes to step. */
@@ -26,18 +15,30 @@ export interface Target {
   readonly column: number;
 }
 
+/** A product of what positions see with a kernel, see assembly/gather.ts. */
+export interface Gathering {
+  readonly views: Views;
+  /** Cells of the kernel in the order of the runs, where inputs and outputs change places. */
+  readonly taps: readonly number[] | undefined;
+  readonly tapCount: number;
+  readonly target: Target;
+}
+
 export interface GatherJob {
   readonly op: string;
-  readonly views: Views;
-  readonly source: number;
-  /** Right sides in panels, see assembly/kernelPanels.ts. */
-  readonly panels: number;
+  /** One after the other. */
+  readonly gatherings: readonly Gathering[];
+  readonly images: number;
+  readonly kernel: number;
   /** Of each group. */
   readonly columns: number;
-  readonly target: Target;
   /** 0: none. */
   readonly bias: number;
   readonly relu: boolean;
+  readonly direct: boolean;
+  /** The result, and how many numbers of it to set to 0 first. */
+  readonly target: number;
+  readonly cleared: number;
 }
 
 /** Few columns are worked on straight from the images, many share what was gathered once. */
@@ -45,97 +46,69 @@ export function isDirect({ runLength, groups }: Views, columns: number): boolean
   return groups === 1 && (columns <= 16 || runLength < 16);
 }
 
-export function gather(device: Device, job: GatherJob, direct: boolean): void {
-  if (direct) gatherDirect(device, job);
-  else gatherPacked(device, job);
-}
-
-/** Work for about 100 microseconds a tile, and in whole quads. */
-function rowsOfTile({ views, columns }: GatherJob, most: number): number {
-  const { batch, gridHeight, gridWidth, runs, runLength, groups } = views;
-  const work = runs.length * runLength * columns;
-  const positions = batch * gridHeight * gridWidth;
-  const share = Math.ceil((positions * groups) / 16);
-  const rows = Math.max(Math.min(Math.ceil(4e6 / work), share, most), Math.min(16, most));
-  return 4 * Math.ceil(rows / 4);
-}
-
-function gatherPacked(device: Device, job: GatherJob): void {
-  const { op, views, source, columns } = job;
-  const table = runWords(views);
-  const words = gatherWordCount + table.length;
-  device.withWorkspace(op, 4 * (words + views.runLength), (address) => {
-    const zeros = address + 4 * words;
-    const fields = viewWords(views, { source, zeros, columns }, address + 4 * gatherWordCount);
-    device.writeWords(address, [...fields, ...targetWords(job, job.bias, rowsOfTile(job, 128)), ...table]);
-    device.clear(zeros, 4 * views.runLength);
-    device.kernels.gatherPacked(address);
+export function gather(device: Device, job: GatherJob): void {
+  const layout = new Layout();
+  const jobs = layout.take(GATHER_WORDS * job.gatherings.length);
+  const plans = job.gatherings.map((gathering) => plan(layout, job, gathering));
+  device.withWorkspace(job.op, layout.bytes, (workspace) => {
+    const words = plans.flatMap((parts) => gatherWords(parts, workspace, job));
+    device.writeWords(workspace + jobs, words);
+    for (const { gathering, views, taps } of plans) {
+      device.writeWords(workspace + views.runs, runWords(views));
+      if (gathering.taps !== undefined) device.writeWords(workspace + taps, gathering.taps);
+    }
+    const { target, cleared } = job;
+    device.kernels.gatherAll(workspace + jobs, plans.length, 4 * GATHER_WORDS, target, cleared);
   });
 }
 
-function gatherDirect(device: Device, job: GatherJob): void {
-  const { op, views, columns } = job;
-  withMargins(device, op, views, job.source, (inside, source) => {
-    const table = runWords(inside);
-    const words = gatherWordCount + table.length;
-    const biasNumbers = 8 * Math.ceil(columns / 8);
-    device.withWorkspace(op, 4 * (words + biasNumbers), (address) => {
-      const bias = address + 4 * words;
-      device.clear(bias, 4 * biasNumbers);
-      if (job.bias !== 0) device.copy(job.bias, bias, 4 * columns);
-      const fields = viewWords(inside, { source, zeros: 0, columns }, address + 4 * gatherWordCount);
-      device.writeWords(address, [...fields, ...targetWords(job, bias, rowsOfTile(job, 4096)), ...table]);
-      device.kernels.gatherDirect(address);
-    });
-  });
+interface Parts {
+  readonly gathering: Gathering;
+  readonly views: ViewParts;
+  readonly taps: number;
+  readonly panels: number;
+  readonly biasPanels: number;
 }
 
-/** Hands on the images as they are if every run lies inside them, or a copy with zeros around. */
-export function withMargins(
-  device: Device,
-  op: string,
-  views: Views,
-  source: number,
-  use: (views: Views, source: number) => void,
-): void {
-  const margins = marginsOf(views);
-  if (Object.values(margins).every((margin) => margin === 0)) {
-    use(views, source);
-    return;
-  }
-  const inside = padded(views, margins);
-  const bytes = 4 * inside.batch * inside.height * inside.width * inside.channels;
-  device.withWorkspace(op, bytes, (copy) => {
-    padInto(device, views, inside, margins, source, copy);
-    use(inside, copy);
-  });
-}
-
-function padInto(
-  device: Device,
-  views: Views,
-  inside: Views,
-  margins: Margins,
-  source: number,
-  copy: number,
-): void {
-  const cell = 4 * views.channels;
-  device.kernels.padImages(
-    source,
-    copy,
-    views.batch,
-    views.height,
-    cell * views.width,
-    margins.top,
-    cell * margins.left,
-    inside.height,
-    cell * inside.width,
-  );
+function plan(layout: Layout, { columns, direct }: GatherJob, gathering: Gathering): Parts {
+  const { views, taps } = gathering;
+  const wholePanels = 8 * Math.ceil(columns / 8);
+  return {
+    gathering,
+    views: planViews(layout, views, direct ? marginsOf(views) : undefined),
+    taps: layout.take(taps?.length ?? 0),
+    panels: layout.take(views.groups * wholePanels * views.runs.length * views.runLength),
+    biasPanels: layout.take(direct ? wholePanels : 0),
+  };
 }
 
 /** Fields of `Gather` in assembly/gather.ts: those of `Views`, then these. */
-const gatherWordCount = 15 + 8;
+const GATHER_WORDS = VIEW_WORDS + 12;
 
-function targetWords({ panels, target, relu }: GatherJob, bias: number, rows: number): number[] {
-  return [panels, target.address, target.image, target.row, target.column, bias, Number(relu), rows];
+function gatherWords({ gathering, views, ...parts }: Parts, workspace: number, job: GatherJob): number[] {
+  const { taps, tapCount, target } = gathering;
+  return [
+    ...viewWords(views, workspace, job.images, job.columns),
+    job.kernel,
+    taps === undefined ? 0 : workspace + parts.taps,
+    tapCount,
+    workspace + parts.panels,
+    target.address,
+    target.image,
+    target.row,
+    target.column,
+    job.bias,
+    job.direct ? workspace + parts.biasPanels : 0,
+    Number(job.relu),
+    rowsOfTile(gathering.views, job.columns, job.direct ? 4096 : 128),
+  ];
+}
+
+/** Work for about 100 microseconds a tile, and in whole quads. */
+function rowsOfTile(views: Views, columns: number, most: number): number {
+  const { batch, gridHeight, gridWidth, runs, runLength, groups } = views;
+  const work = runs.length * runLength * columns;
+  const share = Math.ceil((batch * gridHeight * gridWidth * groups) / 16);
+  const rows = Math.max(Math.min(Math.ceil(4e6 / work), share, most), 16);
+  return 4 * Math.ceil(rows / 4);
 }

@@ -1,68 +1,48 @@
 import type { Conv2dGeometry } from "@striate/core";
 import type { Device } from "../../Device.js";
-import { withMargins } from "./gather.js";
-import { forwardViews, type Views } from "./views.js";
-import { runWords, viewWords } from "./words.js";
+import { Layout } from "../../memory/Layout.js";
+import { forwardViews, marginsOf, type Views } from "./views.js";
+import { planViews, runWords, VIEW_WORDS, viewWords } from "./viewWords.js";
 
 export interface KernelGradientKernels {
-  kernelGradientPacked(gradient: number): void;
-  kernelGradientDirect(gradient: number): void;
+  kernelGradient(gradient: number): void;
 }
 
-/** Fields of `KernelGradient` in assembly/gather.ts: those of `Views`, then five. */
-const WORDS = 15 + 5;
+/** Fields of `KernelGradient` in assembly/gather.ts: those of `Views`, then six. */
+const GRADIENT_WORDS = VIEW_WORDS + 6;
 /** Sums of single chunks that are held at a time, in numbers: 16 MiB. */
 const MOST_PARTIALS = 1 << 22;
+
+export interface KernelGradientJob {
+  readonly x: number;
+  readonly dy: number;
+  readonly dKernel: number;
+}
 
 /** Gradient of the kernel of any convolution: chunks of positions add up their parts, which are added in order. */
 export function directGradKernel(
   device: Device,
   op: string,
-  x: number,
-  dy: number,
-  dKernel: number,
+  { x, dy, dKernel }: KernelGradientJob,
   geometry: Conv2dGeometry,
 ): void {
-  const columns = geometry.outChannels / geometry.groups;
-  const joined = forwardViews(geometry, true);
-  const direct = geometry.inChannels / geometry.groups < 8 && geometry.groups === 1;
-  if (direct) {
-    withMargins(device, op, joined, x, (inside, source) =>
-      run(device, op, { views: inside, source, dy, dKernel, columns, direct }),
-    );
-  } else {
-    const views = forwardViews(geometry, false);
-    run(device, op, { views, source: x, dy, dKernel, columns, direct });
-  }
-}
-
-interface Job {
-  readonly views: Views;
-  readonly source: number;
-  readonly dy: number;
-  readonly dKernel: number;
-  /** Of each group. */
-  readonly columns: number;
-  readonly direct: boolean;
-}
-
-function run(device: Device, op: string, { views, source, dy, dKernel, columns, direct }: Job): void {
-  const { runLength, runs, groups } = views;
-  const numbers = runs.length * runLength * groups * columns;
+  const { groups, inChannels, outChannels } = geometry;
+  const columns = outChannels / groups;
+  // For few channels straight from the images.
+  const direct = groups === 1 && inChannels < 8;
+  const views = forwardViews(geometry, direct);
+  const numbers = views.runs.length * views.runLength * outChannels;
   const { chunks, chunkSize } = chunksOf(views, columns, numbers, direct);
-  const table = runWords(views);
-  const words = WORDS + table.length;
-  // Gathered from outside of an image: whole quads.
-  const zeroNumbers = 4 * Math.ceil(runLength / 4);
-  const partialNumbers = chunks > 1 ? chunks * numbers : 0;
-  device.withWorkspace(op, 4 * (words + zeroNumbers + partialNumbers), (address) => {
-    const zeros = address + 4 * words;
-    const partials = zeros + 4 * zeroNumbers;
-    device.clear(zeros, 4 * zeroNumbers);
-    const fields = viewWords(views, { source, zeros, columns }, address + 4 * WORDS);
-    device.writeWords(address, [...fields, dy, dKernel, partials, chunks, chunkSize, ...table]);
-    if (direct) device.kernels.kernelGradientDirect(address);
-    else device.kernels.kernelGradientPacked(address);
+  const layout = new Layout();
+  const job = layout.take(GRADIENT_WORDS);
+  const parts = planViews(layout, views, direct ? marginsOf(views) : undefined);
+  const partials = layout.take(chunks > 1 ? chunks * numbers : 0);
+  device.withWorkspace(op, layout.bytes, (workspace) => {
+    const fields = viewWords(parts, workspace, x, columns);
+    const own = [dy, dKernel, workspace + partials, chunks, chunkSize, Number(direct)];
+    device.writeWords(workspace + job, [...fields, ...own]);
+    device.writeWords(workspace + parts.runs, runWords(parts));
+    device.kernels.kernelGradient(workspace + job);
   });
 }
 

@@ -137,6 +137,10 @@ export function marginsOf(views: Views): Margins {
   };
 }
 
+export function hasMargins(margins: Margins): boolean {
+  return Object.values(margins).some((margin) => margin > 0);
+}
+
 /** The same positions over images with margins. */
 export function padded(views: Views, { top, bottom, left, right }: Margins): Views {
   return {
