@@ -144,6 +144,19 @@ describe("Pool", () => {
     expect(one.capacity).toBe(16 * PAGE);
   });
 
+  it.each([0, 4, 60, 64, 100, 1000])(
+    "leaves zeros behind a block of %d bytes, whatever was there: as floats, small integers would be denormal and slow",
+    (bytes) => {
+      const one = pool();
+      const first = one.allocate("test", 1000);
+      new Uint8Array(one.buffer).fill(1, first);
+      one.free(first, 1000);
+      expect(one.allocate("test", bytes)).toBe(first);
+      const behind = new Uint8Array(one.buffer, first + bytes, SLACK);
+      expect(Array.from(behind)).toEqual(new Array(SLACK).fill(0));
+    },
+  );
+
   it("refuses what it did not hand out, or took back", () => {
     const one = pool();
     const start = one.allocate("test", 100);

@@ -2,7 +2,10 @@ import { TensorError } from "@striate/core";
 
 const PAGE = 65536;
 const ALIGNMENT = 64;
-/** Bytes after every block that kernels may read, never write: whole vectors at the end of any buffer. */
+/**
+ * Bytes after every block that kernels may read, never write: whole vectors at the end of any buffer. They hold zeros, because what else may be
+ * there could be denormal numbers, which processors are very slow with.
+ */
 const SLACK = 64;
 const GROWTH = 16 << 20;
 const GUARD = 0xa5;
@@ -63,7 +66,7 @@ export class Pool {
     const start = this.#waiting.get(size)?.pop() ?? this.#cut(size) ?? this.#extend(op, size);
     this.#blocks.set(start, size);
     this.#inUse += size;
-    if (this.#options.guard) this.#bytes.fill(GUARD, start + bytes, start + size);
+    this.#bytes.fill(this.#options.guard ? GUARD : 0, start + bytes, start + size);
     return start;
   }
 
