@@ -1,4 +1,5 @@
 import { countedColumns, countedRows } from "./pool2dAvg";
+import { divideBlockSum } from "./pool2dBlock";
 import { isTwoByTwo, parallelInputRows, Pool2dJob, pool2dJob, setPool2dJob, wholeBefore } from "./pool2dJob";
 import { max32, min32, storePart } from "./simd";
 
@@ -32,6 +33,7 @@ function tile(tile: i32): void {
 /** One row of cells, which the rows of windows from `top` to `bottom` see. */
 function gatherRow(job: Pool2dJob, row: i32, image: i32, top: i32, bottom: i32): void {
   const pixel = (<usize>job.channels) << 2;
+  const line = <usize>job.outWidth * pixel;
   const from = job.from + <usize>((image * job.outHeight + top) * job.outWidth) * pixel;
   const rows = sameRows(job, top, bottom);
   let to = job.to + <usize>(row * job.inWidth) * pixel;
@@ -51,7 +53,11 @@ function gatherRow(job: Pool2dJob, row: i32, image: i32, top: i32, bottom: i32):
     const cells = rows * sameColumns(job, left, right);
     if (cells == 0) gatherUneven(job, to, start, whole, top, bottom, left, right);
     else if (bottom == top && right == left) divide(to, start, pixel, whole, f32x4.splat(<f32>cells));
-    else gatherEven(job, to, start, whole, bottom - top + 1, <usize>(right - left + 1) * pixel, f32x4.splat(<f32>cells));
+    else {
+      // All windows of the cell divide by the same number: the sum is divided once.
+      const columns = <usize>(right - left + 1) * pixel;
+      divideBlockSum(to, start, whole, pixel, line, bottom - top + 1, columns, f32x4.splat(<f32>cells));
+    }
   }
 }
 
@@ -62,44 +68,6 @@ function divide(to: usize, from: usize, pixel: usize, whole: usize, cells: v128)
   let at: usize = 0;
   for (; at < whole; at += 16) v128.store(to + at, f32x4.div(v128.load(from + at), cells));
   if (at < pixel) storePart(to + at, f32x4.div(v128.load(from + at), cells), pixel - at);
-}
-
-/** All windows of the cell divide by the same number: the sum is divided once. */
-function gatherEven(job: Pool2dJob, to: usize, from: usize, whole: usize, rows: i32, columns: usize, cells: v128): void {
-  const pixel = (<usize>job.channels) << 2;
-  const line = <usize>job.outWidth * pixel;
-  let at: usize = 0;
-  for (; at + 64 <= whole; at += 64) {
-    let sum0 = f32x4.splat(0);
-    let sum1 = sum0;
-    let sum2 = sum0;
-    let sum3 = sum0;
-    let start = from + at;
-    for (let row = 0; row < rows; row++, start += line) {
-      const end = start + columns;
-      for (let here = start; here < end; here += pixel) {
-        sum0 = f32x4.add(sum0, v128.load(here));
-        sum1 = f32x4.add(sum1, v128.load(here, 16));
-        sum2 = f32x4.add(sum2, v128.load(here, 32));
-        sum3 = f32x4.add(sum3, v128.load(here, 48));
-      }
-    }
-    v128.store(to + at, f32x4.div(sum0, cells));
-    v128.store(to + at, f32x4.div(sum1, cells), 16);
-    v128.store(to + at, f32x4.div(sum2, cells), 32);
-    v128.store(to + at, f32x4.div(sum3, cells), 48);
-  }
-  for (; at < pixel; at += 16) {
-    let sum = f32x4.splat(0);
-    let start = from + at;
-    for (let row = 0; row < rows; row++, start += line) {
-      const end = start + columns;
-      for (let here = start; here < end; here += pixel) sum = f32x4.add(sum, v128.load(here));
-    }
-    const share = f32x4.div(sum, cells);
-    if (at < whole) v128.store(to + at, share);
-    else storePart(to + at, share, pixel - at);
-  }
 }
 
 /** At borders windows divide by different numbers. */

@@ -42,11 +42,6 @@ export function scratch(): usize {
   return scratchBase;
 }
 
-/** Number of threads that share jobs, the calling one included. */
-export function threadCount(): i32 {
-  return threads;
-}
-
 /** Every thread calls it once, with a scratch area of its own. */
 export function start(threadsInAll: i32, scratchArea: usize, canBlock: bool): void {
   threads = threadsInAll;
