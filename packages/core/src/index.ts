@@ -93,7 +93,7 @@ export { type NestedNumbers, type NumericArray, type TensorValues, tensor } from
 export { transpose } from "./ops/transpose.js";
 export { checkOptions } from "./options.js";
 export { Parameter } from "./Parameter.js";
-export { withLabel } from "./profile/label.js";
+export { type Activity, currentActivity, withLabel } from "./profile/label.js";
 export { type Profiled, type ProfileRecord, profiled } from "./profile/profiled.js";
 export { formatShape, type Shape, sameShape, sizeOf } from "./shape.js";
 export { Tensor } from "./Tensor.js";

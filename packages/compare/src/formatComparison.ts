@@ -1,0 +1,8 @@
+import type { Comparison } from "./Comparison.js";
+
+export interface FormatOptions {
+  /** Columns of the terminal. Default 80. */
+  readonly width?: number;
+}
+
+export declare function formatComparison(comparison: Comparison, options?: FormatOptions): string;
