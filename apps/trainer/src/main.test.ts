@@ -15,7 +15,7 @@ describe("striate --help", () => {
     const { code, out, err } = await striate(["--help"]);
     expect([code, err]).toEqual([0, []]);
     expect(out[0]).toBe("Usage: striate [options] [command]");
-    for (const command of ["train", "evaluate", "summary", "backends"]) {
+    for (const command of ["train", "evaluate", "summary", "backends", "conformance"]) {
       expect(out.some((line) => line.startsWith(`  ${command} [options]`))).toBe(true);
       expect(out.some((line) => line.startsWith(`  $ striate ${command} `))).toBe(true);
     }
@@ -52,6 +52,11 @@ describe("striate --help", () => {
     [["evaluate", "--help"], "Usage: striate evaluate [options] <run>", "  $ striate evaluate runs/"],
     [["help", "backends"], "Usage: striate backends [options]", "  $ striate backends --json"],
     [["summary", "-h"], "Usage: striate summary [options] <model>", "  $ striate summary lenet5"],
+    [
+      ["conformance", "--help"],
+      "Usage: striate conformance [options] <module>",
+      "  $ striate conformance ./dist/my-backend.js",
+    ],
     [["help"], "Usage: striate [options] [command]", "  $ striate summary lenet5"],
   ])("is there as %s", async (args, usage, example) => {
     const { code, out, err } = await striate(args);

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { backendsCommand } from "./commands/backendsCommand.js";
+import { conformanceCommand } from "./commands/conformanceCommand.js";
 import { evaluateCommand } from "./commands/evaluateCommand.js";
 import { summaryCommand } from "./commands/summaryCommand.js";
 import { trainCommand } from "./commands/trainCommand.js";
@@ -29,13 +30,15 @@ Examples:
   $ striate evaluate runs/lenet5-digits-…                    the model of a run on its test set
   $ striate summary lenet5                                   layers, shapes, parameters
   $ striate backends                                         what this machine computes with
+  $ striate conformance ./my-backend.js                      whether a backend keeps the contract
 
 striate help train explains a command.`,
     )
     .addCommand(trainCommand(terminal, setExitCode))
     .addCommand(evaluateCommand(terminal))
     .addCommand(summaryCommand(terminal))
-    .addCommand(backendsCommand(terminal));
+    .addCommand(backendsCommand(terminal))
+    .addCommand(conformanceCommand(terminal, setExitCode));
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),

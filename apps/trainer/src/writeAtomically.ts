@@ -1,0 +1,18 @@
+import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { UsageError } from "./UsageError.js";
+
+/** Writes a file under another name and renames it, so that it is never half there. @throws UsageError that tells the flag */
+export function writeAtomically(path: string, content: string, flag: string): void {
+  const temporary = `${path}.part`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(temporary, content);
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    const { code } = error as { readonly code?: string };
+    if (code === undefined) throw error;
+    throw new UsageError(`${path} cannot be written (${code}). Choose another with ${flag}.`);
+  }
+}
