@@ -5,7 +5,7 @@
  * - `OPTION` an option that does not exist or makes no sense · `BACKEND` tensors of two backends in one operation
  * - `DISPOSED` a freed tensor · `SCOPE` scopes closed out of order · `GRADIENT` a derivative that cannot be taken
  * - `UNSUPPORTED` this backend cannot do it · `LAYER` a model that is not put together as it must be
- * - `MEMORY` the device's memory is full
+ * - `MEMORY` the device's memory is full · `DEVICE` the device failed, or is no longer there
  */
 export type ErrorCode =
   | "SHAPE"
@@ -18,7 +18,8 @@ export type ErrorCode =
   | "GRADIENT"
   | "UNSUPPORTED"
   | "LAYER"
-  | "MEMORY";
+  | "MEMORY"
+  | "DEVICE";
 
 /** Every error of Striate's tensors and layers: `<operation>: <what is wrong, with the numbers>. <what to do>.` */
 export class TensorError extends Error {

@@ -1,0 +1,86 @@
+import type { Backend } from "@striate/core";
+import type { Device } from "./Device.js";
+import type { Adapter, Engine, GpuMode } from "./engine/Engine.js";
+import type { GpuBuffer } from "./GpuBuffer.js";
+import { conv2d, conv2dGradInput, conv2dGradKernel } from "./primitives/conv2d.js";
+import { affine, binary, cast, fill, unary } from "./primitives/elementwise.js";
+import { concat, expand, oneHot, pad, permute, slice } from "./primitives/layout.js";
+import { matMul } from "./primitives/matMul.js";
+import { avgPool2d, avgPool2dGrad, maxPool2d, maxPool2dGrad } from "./primitives/pool2d.js";
+import { argMax, reduce } from "./primitives/reduce.js";
+
+/** See `createGpuBackend`. */
+export interface GpuBackend extends Backend<GpuBuffer> {
+  /** What gpu.js runs on. */
+  readonly mode: GpuMode;
+  readonly adapter: Adapter;
+  /** Better modes that do not work here. */
+  readonly refused: readonly RefusedMode[];
+  /** Kernels that were dispatched so far, by all backends of this mode. */
+  readonly dispatches: number;
+}
+
+export interface RefusedMode {
+  readonly mode: GpuMode;
+  readonly reason: string;
+}
+
+/** Every primitive, as a function of the device that it runs on. */
+const PRIMITIVES = {
+  fill,
+  cast,
+  unary,
+  binary,
+  affine,
+  reduce,
+  argMax,
+  expand,
+  permute,
+  pad,
+  slice,
+  concat,
+  oneHot,
+  matMul,
+  conv2d,
+  conv2dGradInput,
+  conv2dGradKernel,
+  maxPool2d,
+  maxPool2dGrad,
+  avgPool2d,
+  avgPool2dGrad,
+};
+
+type OnDevice<F> = F extends (device: Device, ...args: infer Args) => infer Result
+  ? (...args: Args) => Result
+  : never;
+type Bound = { readonly [Name in keyof typeof PRIMITIVES]: OnDevice<(typeof PRIMITIVES)[Name]> };
+
+/** The backend of a device. */
+export function bindBackend(
+  device: Device,
+  { mode, adapter }: Engine,
+  refused: readonly RefusedMode[],
+): GpuBackend {
+  return {
+    name: `gpu (${mode})`,
+    mode,
+    adapter,
+    refused,
+    get dispatches() {
+      return device.launches;
+    },
+    write: (values) => device.write(values),
+    read: (buffer) => device.read(buffer),
+    free: (buffer) => device.free(buffer),
+    memory: () => device.memory,
+    dispose: () => device.dispose(),
+    ...bindPrimitives(device),
+  };
+}
+
+function bindPrimitives(device: Device): Bound {
+  const primitives = Object.entries<(device: Device, ...args: never[]) => unknown>(PRIMITIVES);
+  return Object.fromEntries(
+    primitives.map(([name, primitive]) => [name, (...args: never[]) => primitive(device, ...args)]),
+  ) as Bound;
+}

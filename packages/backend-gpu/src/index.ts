@@ -1,0 +1,4 @@
+export { createGpuBackend, type GpuBackendOptions } from "./createGpuBackend.js";
+export type { Adapter, GpuMode } from "./engine/Engine.js";
+export type { GpuBackend, RefusedMode } from "./GpuBackend.js";
+export type { GpuBuffer } from "./GpuBuffer.js";

@@ -1,0 +1,95 @@
+import { WORD } from "../words.js";
+import { type Program, program } from "./Program.js";
+import { coordinates, numbered } from "./split.js";
+
+/*
+ * An output is (outer, part, inner): the reduced axis is cut into `n1` parts of `length`, the last of them shorter, and inner has `n2`
+ * columns.
+ */
+const INTEGERS = ["n1", "n2", "reduced", "length"];
+const RUN = `
+    ${coordinates(3)}
+    var from = c1 * length;
+    var to = from + length;
+    if (to > reduced) { to = reduced; }
+    var start = c0 * reduced * n2 + c2;`;
+
+export const SUM: Program = program({
+  name: "sum",
+  arrays: ["x"],
+  integers: INTEGERS,
+  body: () => `
+    ${RUN}
+    var total = 0;
+    for (var r = from; r < to; r++) { total += x[start + r * n2]; }
+    return total;`,
+});
+
+export const MAX: Program = program({
+  name: "max",
+  arrays: ["x"],
+  integers: INTEGERS,
+  body: () => `
+    ${RUN}
+    var best = x[start + from * n2];
+    for (var r = from + 1; r < to; r++) {
+      var v = x[start + r * n2];
+      if (v > best) { best = v; }
+    }
+    return best;`,
+});
+
+/** The position along the reduced axis of the first of the largest numbers, for float32 (one array) and int32 in two words. */
+export const argMaxProgram = (words: number): Program => {
+  const { reads, isGreater, keep } = comparison(words, "best");
+  return program({
+    name: `argMax${words}`,
+    arrays: numbered("x", words),
+    integers: INTEGERS,
+    body: () => `
+    ${RUN}
+    var at = start + from * n2;
+    var position = from;
+    ${reads}
+    ${keep("var ")}
+    for (var r = from + 1; r < to; r++) {
+      at = start + r * n2;
+      ${reads.replaceAll("var ", "")}
+      if (${isGreater}) { ${keep("")} position = r; }
+    }
+    return position;`,
+  });
+};
+
+/** The best of the parts' winners: `positions` is (outer, part, inner), the output (outer, inner). */
+export const argMaxOfPartsProgram = (words: number): Program => {
+  const { reads, isGreater, keep } = comparison(words, "best");
+  return program({
+    name: `argMaxOfParts${words}`,
+    arrays: [...numbered("x", words), "positions"],
+    integers: ["n1", "reduced", "parts"],
+    body: () => `
+    ${coordinates(2)}
+    var position = positions[c0 * parts * n1 + c1];
+    var at = (c0 * reduced + position) * n1 + c1;
+    ${reads}
+    ${keep("var ")}
+    for (var part = 1; part < parts; part++) {
+      var other = positions[(c0 * parts + part) * n1 + c1];
+      at = (c0 * reduced + other) * n1 + c1;
+      ${reads.replaceAll("var ", "")}
+      if (${isGreater}) { ${keep("")} position = other; }
+    }
+    return position;`,
+  });
+};
+
+/** Numbers of one or two words against the best so far. The difference of words is exact, and so is that of the uppers times 2¹⁶ up to its sign. */
+function comparison(words: number, best: string) {
+  const names = numbered("v", words);
+  return {
+    reads: names.map((name, word) => `var ${name} = x${word}[at];`).join(" "),
+    isGreater: words === 1 ? `v0 > ${best}0` : `(v0 - ${best}0) * ${WORD} + (v1 - ${best}1) > 0`,
+    keep: (declare: string) => names.map((name, word) => `${declare}${best}${word} = ${name};`).join(" "),
+  };
+}
