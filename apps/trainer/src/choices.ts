@@ -34,6 +34,10 @@ export interface BackendSettings {
 export const MODELS = {
   lenet5: async (settings: ModelSettings): Promise<Model> =>
     (await import("@striate/models")).lenet5(settings),
+  resnet8: residual(8),
+  resnet20: residual(20),
+  resnet32: residual(32),
+  resnet56: residual(56),
 } as const;
 
 /** The data sets that the command knows. */
@@ -112,6 +116,17 @@ export type OptimizerName = keyof typeof OPTIMIZERS;
 export function chosen<T extends object>(what: string, choices: T, name: string): keyof T & string {
   if (Object.hasOwn(choices, name)) return name as keyof T & string;
   throw new UsageError(`unknown ${what} "${name}". Choose from ${Object.keys(choices).join(", ")}.`);
+}
+
+function residual(depth: number): (settings: ModelSettings) => Promise<Model> {
+  return async ({ variant, batchNorm, classes }) => {
+    if (variant !== "book" || batchNorm) {
+      throw new UsageError(
+        `--variant and --batch-norm are of lenet5: resnet${depth} has one form, with batch normalization. Leave them out.`,
+      );
+    }
+    return (await import("@striate/models")).resnet({ depth, classes });
+  };
 }
 
 async function limited(

@@ -39,7 +39,7 @@ describe("striate --help", () => {
     ["--force", "write over a run that is in the folder already"],
     ["--log-every <n>", "print the loss every n steps (default: 100)"],
     ["--variant <name>", '(choices: "book", "classic", default: "book")'],
-    ["--batch-norm", "with batch normalization"],
+    ["--batch-norm", "of lenet5: with batch normalization"],
   ])("of train explains %s", async (flag, text) => {
     const { code, out } = await striate(["train", "--help"]);
     expect(code).toBe(0);
@@ -164,7 +164,10 @@ describe("a command line that is wrong", () => {
   });
 
   it.each(["train", "summary"])("striate %s of a model that is none", (command) =>
-    refused(`${command} vgg`, 'unknown model "vgg". Choose from lenet5.'),
+    refused(
+      `${command} vgg`,
+      'unknown model "vgg". Choose from lenet5, resnet8, resnet20, resnet32, resnet56.',
+    ),
   );
 });
 

@@ -73,6 +73,17 @@ describe("the backend of a run", () => {
   });
 });
 
+describe("a residual network", () => {
+  it("is trained, written and evaluated like any model", async () => {
+    const flags = "train resnet8 --limit 16 --batch-size 8 --epochs 1 --out".split(" ");
+    expect((await striate([...flags, path("run")])).code).toBe(0);
+    // 75,290 on 32×32×3; the stem of one channel has 288 weights less. The means and variances are 2 · 240.
+    expect(config("run")).toMatchObject({ model: "resnet8", parameters: 75_290 - 288 + 480 });
+    const { code, out } = await striate(["evaluate", path("run")]);
+    expect([code, out[0]!.startsWith("digits: 16 test pictures")]).toEqual([0, true]);
+  });
+});
+
 describe("a backend is ended", () => {
   const ended = ({ backend }: RunningBackend) => {
     try {

@@ -171,7 +171,10 @@ describe("an error that nobody foresaw", () => {
 
   it("as any other, shows its stack when one is looking for bugs", async () => {
     const { code, err } = await striate(["summary", "vgg"], { debug: true });
-    expect([code, err[0]]).toEqual([2, 'UsageError: unknown model "vgg". Choose from lenet5.']);
+    expect([code, err[0]]).toEqual([
+      2,
+      'UsageError: unknown model "vgg". Choose from lenet5, resnet8, resnet20, resnet32, resnet56.',
+    ]);
     expect(err[1]).toMatch(/^ {4}at /);
   });
 });

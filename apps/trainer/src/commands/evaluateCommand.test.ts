@@ -125,7 +125,7 @@ describe("striate evaluate refuses", () => {
     const file = described("vgg", { model: "vgg" });
     await refused(
       [file],
-      `${file} is not a model that can be used. unknown model "vgg". Choose from lenet5.`,
+      `${file} is not a model that can be used. unknown model "vgg". Choose from lenet5, resnet8, resnet20, resnet32, resnet56.`,
     );
   });
 

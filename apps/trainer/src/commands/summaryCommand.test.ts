@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { striate } from "../../test/striate.js";
 
-const summary = async (...flags: string[]) => {
-  const { code, out, err } = await striate(["summary", "lenet5", ...flags]);
+const summary = (...flags: string[]) => summaryOf("lenet5", ...flags);
+
+const summaryOf = async (model: string, ...flags: string[]) => {
+  const { code, out, err } = await striate(["summary", model, ...flags]);
   expect([code, err]).toEqual([0, []]);
   return out;
 };
@@ -42,6 +44,27 @@ describe("striate summary", () => {
     );
     expect(await summary("--input", "32×32×3", "--classes", "7")).toEqual(lines);
   });
+
+  it("knows residual networks, for any size of picture", async () => {
+    const lines = await summaryOf("resnet20", "--input", "32x32x3");
+    expect(lines).toContain("Trainable params: 269,722");
+    expect(lines).toContain("Non-trainable params: 1,376");
+    expect(lines.some((line) => line.startsWith("residual_block_8/conv2 (Conv2D)"))).toBe(true);
+    expect(await summaryOf("resnet8", "--input", "32x32x3")).toContain("Trainable params: 75,290");
+  });
+
+  it.each(["--batch-norm", "--variant classic"])(
+    "refuses %s, which residual networks do not have",
+    async (flags) => {
+      expect(await striate(["summary", "resnet8", ...flags.split(" ")])).toEqual({
+        code: 2,
+        out: [],
+        err: [
+          "striate: --variant and --batch-norm are of lenet5: resnet8 has one form, with batch normalization. Leave them out.",
+        ],
+      });
+    },
+  );
 
   it.each([
     ["4x4x1", "conv2d: height 1 is smaller than the window's 3. "],

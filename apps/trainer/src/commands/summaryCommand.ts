@@ -28,13 +28,14 @@ export function summaryCommand(terminal: Terminal): Command {
         .choices(["book", "classic"])
         .default("book"),
     )
-    .option("--batch-norm", "with batch normalization", false)
+    .option("--batch-norm", "of lenet5: with batch normalization", false)
     .addHelpText(
       "after",
       `
 Examples:
   $ striate summary lenet5
-  $ striate summary lenet5 --input 32x32x3 --batch-norm`,
+  $ striate summary lenet5 --input 32x32x3 --batch-norm
+  $ striate summary resnet20 --input 32x32x3`,
     )
     .action(async (name: string, { input, ...settings }: SummaryFlags) => {
       const model = chosen("model", MODELS, name);

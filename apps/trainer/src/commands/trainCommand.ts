@@ -40,7 +40,7 @@ export function trainCommand(terminal: Terminal, setExitCode: (code: number) => 
         .choices(["book", "classic"])
         .default("book"),
     )
-    .option("--batch-norm", "with batch normalization", false)
+    .option("--batch-norm", "of lenet5: with batch normalization", false)
     .option("--profile", "measure where the time goes: layers, primitives, forward and backward", false)
     .addHelpText(
       "after",
@@ -50,6 +50,7 @@ Examples:
   $ striate train lenet5 --dataset mnist --data-dir data/mnist
   $ striate train lenet5 --dataset mnist --epochs 20 --learning-rate 1e-4     the textbook's recipe, with STRIATE_DATA set
   $ striate train lenet5 --batch-norm --optimizer sgd --learning-rate 0.05 --momentum 0.9
+  $ striate train resnet8 --limit 2000 --epochs 3                             a residual network
   $ striate train lenet5 --limit 2000 --epochs 2 --out runs/quick --force
   $ striate train lenet5 --threads 1 --deterministic                          the same bits on every machine
   $ striate train lenet5 --limit 2000 --epochs 1 --profile                    where the time goes
