@@ -1,5 +1,6 @@
 import type { Backend } from "@striate/core";
-import type { Experiment, Moment } from "./Experiment.js";
+import type { Experiment } from "./Experiment.js";
+import type { Moment } from "./Moment.js";
 import { observe } from "./observe.js";
 import { worstOf } from "./worstOf.js";
 import { yardstick } from "./yardstick.js";
