@@ -60,13 +60,15 @@ export class Kernels {
   }
 }
 
+/** In the order of the parameters: gpu.js goes by position, whatever the names. */
 function argumentTypes(
   { arrays, integers, floats }: Program,
   arrayType: string,
 ): Readonly<Record<string, string>> {
   return Object.fromEntries([
     ...arrays.map((name) => [name, arrayType]),
-    ...[...integers, BASE].map((name) => [name, "Integer"]),
+    ...integers.map((name) => [name, "Integer"]),
     ...floats.map((name) => [name, "Float"]),
+    [BASE, "Integer"],
   ]);
 }

@@ -26,7 +26,9 @@ export async function offerWebGpu(): Promise<void> {
 
 /** In a bundle for pages, too, where `process` may be a bundler's stand-in. */
 function isNode(): boolean {
-  const { process } = globalThis as { readonly process?: { readonly versions?: Readonly<Record<string, string>> } };
+  const { process } = globalThis as {
+    readonly process?: { readonly versions?: Readonly<Record<string, string>> };
+  };
   return process?.versions?.["node"] !== undefined;
 }
 

@@ -122,7 +122,7 @@ export const conv2dGradKernelProgram = (width: Width): Program =>
     var to = from + length;
     if (to > rows) { to = rows; }
     ${each(width, (lane) => `var s${lane} = 0;`)}
-    for (var row = from; row < to; row++) {
+    for (var row = from; row < to; row += 1) {
       ${split("row", "outHeight", "n", "oy")}
       var y = oy * strideHeight - padTop + ky * dilationHeight;
       if (y >= 0 && y < inHeight) {

@@ -1,9 +1,15 @@
 import type { BinaryOp, UnaryOp } from "@striate/core";
 import { WORD } from "../words.js";
+import { exp, log, tanh } from "./elementary.js";
 import { type Program, program } from "./Program.js";
 import { coordinates, numbered } from "./split.js";
 
-export const FILL: Program = program({ name: "fill", arrays: [], floats: ["value"], body: () => "return value;" });
+export const FILL: Program = program({
+  name: "fill",
+  arrays: [],
+  floats: ["value"],
+  body: () => "return value;",
+});
 
 export const AFFINE: Program = program({
   name: "affine",
@@ -14,15 +20,15 @@ export const AFFINE: Program = program({
 
 const UNARY: Readonly<Record<UnaryOp, string>> = {
   abs: "return Math.abs(v);",
-  exp: "return Math.exp(v);",
-  log: "return Math.log(v);",
+  exp: `${exp("v", "y")} return y;`,
+  log: `${log("v", "y")} return y;`,
   neg: "return -v;",
   relu: "if (v > 0) { return v; } return 0;",
   // By e^−|v|, which does not overflow.
-  sigmoid: "var e = Math.exp(-Math.abs(v)); if (v < 0) { return e / (1 + e); } return 1 / (1 + e);",
+  sigmoid: `var size = -Math.abs(v); ${exp("size", "e")} if (v < 0) { return e / (1 + e); } return 1 / (1 + e);`,
   sign: "if (v > 0) { return 1; } if (v < 0) { return -1; } return 0;",
   sqrt: "return Math.sqrt(v);",
-  tanh: "return Math.tanh(v);",
+  tanh: `${tanh("v", "y")} return y;`,
 };
 
 export const unaryProgram = (op: UnaryOp): Program =>

@@ -22,7 +22,7 @@ export function matMulProgram(width: 1 | 4): Program {
     var aAt = c1 * aBatch + c2 * aRow + from * aStep;
     var bAt = c1 * bBatch + c3 * bColumn + from * bStep;
     ${each((lane) => `var s${lane} = 0;`)}
-    for (var p = from; p < to; p++) {
+    for (var p = from; p < to; p += 1) {
       var v = a[aAt];
       ${each((lane) => `s${lane} += v * b[bAt + ${lane} * bColumn];`)}
       aAt = aAt + aStep;

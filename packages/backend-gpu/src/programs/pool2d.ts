@@ -78,7 +78,8 @@ export const avgPool2dGradProgram = (countPadding: boolean): Program =>
     name: `avgPool2dGrad ${countPadding ? "with padding" : "inside"}`,
     arrays: ["dy"],
     integers: [...GEOMETRY, "padBottom", "padRight"],
-    body: () => gathered(`
+    body: () =>
+      gathered(`
                 var top = oy * strideHeight - padTop;
                 var left = ox * strideWidth - padLeft;
                 ${cells(countPadding)}

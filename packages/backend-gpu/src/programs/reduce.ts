@@ -21,7 +21,7 @@ export const SUM: Program = program({
   body: () => `
     ${RUN}
     var total = 0;
-    for (var r = from; r < to; r++) { total += x[start + r * n2]; }
+    for (var r = from; r < to; r += 1) { total += x[start + r * n2]; }
     return total;`,
 });
 
@@ -32,7 +32,7 @@ export const MAX: Program = program({
   body: () => `
     ${RUN}
     var best = x[start + from * n2];
-    for (var r = from + 1; r < to; r++) {
+    for (var r = from + 1; r < to; r += 1) {
       var v = x[start + r * n2];
       if (v > best) { best = v; }
     }
@@ -52,7 +52,7 @@ export const argMaxProgram = (words: number): Program => {
     var position = from;
     ${reads}
     ${keep("var ")}
-    for (var r = from + 1; r < to; r++) {
+    for (var r = from + 1; r < to; r += 1) {
       at = start + r * n2;
       ${reads.replaceAll("var ", "")}
       if (${isGreater}) { ${keep("")} position = r; }
