@@ -7,6 +7,7 @@ import { deepStrictEqual, match } from "node:assert/strict";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { checkInstalled } from "../examples/checkInstalled.js";
 import { bundlers } from "./bundlers.js";
 import { createProject } from "./createProject.js";
 import { execute } from "./execute.js";
@@ -46,6 +47,9 @@ async function check(folder: string): Promise<void> {
   deepStrictEqual([expected.threads, expected.relaxedSimd, expected.losses.length], [2, false, 3]);
   console.log(`trained in Node, losses ${expected.losses.map((loss: number) => loss.toFixed(4)).join(", ")}`);
   match(node("node_modules/@striate/trainer/bin/striate.js", "backends"), /^wasm \(default\)$/m);
+
+  checkInstalled(folder);
+  console.log("the example of a third party's backend, packed and installed, conforms");
 
   const pages: Record<string, string> = {};
   for (const [name, bundle] of Object.entries(bundlers)) {
