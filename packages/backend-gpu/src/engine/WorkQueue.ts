@@ -69,6 +69,7 @@ export class WorkQueue {
       this.#enqueue(async () => {
         try {
           await this.#settle();
+          this.#checkAlive();
           if (plane.problem !== undefined) throw plane.problem;
           resolve(plane.host?.slice() ?? (await this.engine.read(plane.handle!)));
         } catch (error) {
@@ -92,8 +93,7 @@ export class WorkQueue {
 
   async #run({ op, program, inputs, scalars = [], size, work = 1 }: Launch, plane: Plane): Promise<void> {
     try {
-      const lost = this.engine.lost();
-      if (lost !== undefined) throw new Error(lost);
+      this.#checkAlive();
       this.engine.watch();
       const handles: Handle[] = [];
       for (const input of inputs) handles.push(await this.#uploaded(input));
@@ -111,6 +111,7 @@ export class WorkQueue {
   async #uploaded(plane: Plane): Promise<Handle> {
     if (plane.handle === undefined) {
       plane.handle = await this.engine.upload(plane.host!);
+      this.#window.push(plane);
       if (this.engine.keepsNaN || !plane.host!.some(Number.isNaN)) plane.host = undefined;
     }
     return plane.handle;
@@ -126,10 +127,15 @@ export class WorkQueue {
   ): Promise<Piece[]> {
     const length = Math.max(1, Math.floor(LONGEST_DISPATCH / work));
     const pieces: Piece[] = [];
-    for (let base = 0; base < invocations; base += length) {
-      const count = Math.min(length, invocations - base);
-      const handle = await this.#dispatch(program, handles, scalars, count, base);
-      pieces.push({ handle, size: count * program.width });
+    try {
+      for (let base = 0; base < invocations; base += length) {
+        const count = Math.min(length, invocations - base);
+        const handle = await this.#dispatch(program, handles, scalars, count, base);
+        pieces.push({ handle, size: count * program.width });
+      }
+    } catch (error) {
+      for (const { handle } of pieces) this.engine.release(handle);
+      throw error;
     }
     return pieces;
   }
@@ -165,9 +171,16 @@ export class WorkQueue {
   async #settle(): Promise<void> {
     const window = this.#window;
     this.#window = [];
-    const problem = await this.engine.settle();
+    const problem = await this.engine
+      .settle()
+      .catch((error): DeviceProblem => ({ kind: "device", message: String(error) }));
     if (problem === undefined) return;
     for (const plane of window) plane.fail(reported(this.engine, problem));
+  }
+
+  #checkAlive(): void {
+    const lost = this.engine.lost();
+    if (lost !== undefined) throw new Error(lost);
   }
 }
 
