@@ -1,13 +1,8 @@
-import { sizeOf } from "@striate/core";
+import { type Conv2dGeometry, sizeOf } from "@striate/core";
 import { floatsOnReference } from "../onReference.js";
 import { type Convolution, convolutionBound } from "../tolerance/convolutionBound.js";
-import {
-  type ConvolutionRecipe,
-  convolutionCode,
-  convolutions,
-  geometryOf,
-  LARGE_CONVOLUTIONS,
-} from "./convolutions.js";
+import { type ConvolutionRecipe, convolutions, describedRecipe, LARGE_CONVOLUTIONS } from "./convolutions.js";
+import type { Described } from "./Described.js";
 import type { Plan, Primitive } from "./Primitive.js";
 
 /** The two inputs of each primitive, by their names in the code. */
@@ -29,7 +24,13 @@ export const convolutionPrimitives: readonly Primitive[] = (Object.keys(INPUTS) 
 );
 
 export function convolutionPlan(method: Convolution, recipe: ConvolutionRecipe): Plan {
-  const geometry = geometryOf(recipe);
+  return describedConvolution(method, describedRecipe(recipe));
+}
+
+export function describedConvolution(
+  method: Convolution,
+  { geometry, imports, setup }: Described<Conv2dGeometry>,
+): Plan {
   const shapes = { x: geometry.inputShape, kernel: geometry.kernelShape, dy: geometry.outputShape };
   const [first, second] = INPUTS[method];
   const output = { conv2d: shapes.dy, conv2dGradInput: shapes.x, conv2dGradKernel: shapes.kernel }[method];
@@ -44,10 +45,6 @@ export function convolutionPlan(method: Convolution, recipe: ConvolutionRecipe):
         allowed: convolutionBound(method, left as Float32Array, right as Float32Array, geometry, judging),
       },
     ],
-    code: {
-      imports: ["conv2dGeometry"],
-      setup: [convolutionCode(recipe)],
-      expression: `${method}(${first}, ${second}, geometry)`,
-    },
+    code: { imports, setup: [setup], expression: `${method}(${first}, ${second}, geometry)` },
   });
 }

@@ -35,7 +35,7 @@ export const conversionPrimitives: readonly Primitive[] = [
   },
 ];
 
-function fillPlan(size: number, value: number, dtype: DType): Plan {
+export function fillPlan(size: number, value: number, dtype: DType): Plan {
   return () => ({
     method: "fill",
     inputs: [],
@@ -51,7 +51,7 @@ function fillPlan(size: number, value: number, dtype: DType): Plan {
   });
 }
 
-function castPlan(length: number, from: DType, to: DType): Plan {
+export function castPlan(length: number, from: DType, to: DType): Plan {
   return (draw) => ({
     method: "cast",
     inputs: [
@@ -70,7 +70,7 @@ function castPlan(length: number, from: DType, to: DType): Plan {
 }
 
 /** Ids from −2 to classes + 1: those without a class give rows of zeros. */
-function oneHotPlan(length: number, classes: number): Plan {
+export function oneHotPlan(length: number, classes: number): Plan {
   return (draw) => ({
     method: "oneHot",
     inputs: [draw.whole("labels", length, -2, classes + 1)],

@@ -7,6 +7,7 @@ import {
 } from "@striate/core";
 import fc from "fast-check";
 import { literal } from "../report/literal.js";
+import type { Described } from "./Described.js";
 import { between, pair } from "./sizes.js";
 
 /** What a convolution is made from: the arguments of `conv2dGeometry`. */
@@ -142,8 +143,14 @@ export function geometryOf({ input, kernel, options }: ConvolutionRecipe): Conv2
   return conv2dGeometry("conv2d", input, kernel, options);
 }
 
-export function convolutionCode({ input, kernel, options }: ConvolutionRecipe): string {
-  return `const geometry = conv2dGeometry("conv2d", ${literal(input)}, ${literal(kernel)}, ${literal(options)});`;
+/** A recipe's geometry, and how it is written down. */
+export function describedRecipe(recipe: ConvolutionRecipe): Described<Conv2dGeometry> {
+  const { input, kernel, options } = recipe;
+  return {
+    geometry: geometryOf(recipe),
+    imports: ["conv2dGeometry"],
+    setup: `const geometry = conv2dGeometry("conv2d", ${literal(input)}, ${literal(kernel)}, ${literal(options)});`,
+  };
 }
 
 function recipe({ batch, sizes, kernel, groups, groupIn, groupOut, ...options }: Wish): ConvolutionRecipe {

@@ -107,7 +107,7 @@ export const affinePrimitive: Primitive = {
   },
 };
 
-function unaryPlan(op: UnaryOp, length: number): Plan {
+export function unaryPlan(op: UnaryOp, length: number): Plan {
   return (draw) => ({
     method: "unary",
     inputs: [draw.floats("x", length)],
@@ -137,7 +137,7 @@ function unaryBound(
     : "exact";
 }
 
-function binaryPlan(op: BinaryOp, a: Shape, b: Shape, whole: boolean): Plan {
+export function binaryPlan(op: BinaryOp, a: Shape, b: Shape, whole: boolean): Plan {
   const geometry: BroadcastGeometry = broadcastGeometry(op, a, b);
   const { second } = BINARY[op];
   return (draw) => ({
@@ -164,7 +164,7 @@ function binaryPlan(op: BinaryOp, a: Shape, b: Shape, whole: boolean): Plan {
 }
 
 /** `scale` and `shift` are rounded to float32, the product and the sum are, or are not where the device fuses them. */
-function affinePlan(length: number, scale: number, shift: number): Plan {
+export function affinePlan(length: number, scale: number, shift: number): Plan {
   return (draw) => ({
     method: "affine",
     inputs: [draw.floats("x", length)],

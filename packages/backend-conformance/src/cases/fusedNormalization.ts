@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Input, Verdict } from "../Call.js";
+import type { Call, Input, Verdict } from "../Call.js";
 import type { Bounded } from "../fused/Bounded.js";
 import { batchNormInFloat64, batchStatistics } from "../fused/batchNorm.js";
 import { batchNormGradInFloat64 } from "../fused/batchNormGrad.js";
@@ -8,7 +8,7 @@ import type { Draw } from "./Draw.js";
 import type { Plan, Primitive } from "./Primitive.js";
 import { between } from "./sizes.js";
 
-interface NormalizationCase {
+export interface NormalizationCase {
   readonly rows: number;
   readonly channels: number;
   readonly withGamma: boolean;
@@ -32,9 +32,9 @@ const LARGE: readonly NormalizationCase[] = [
 
 export const normalizationPrimitives: readonly Primitive[] = (
   [
-    ["batchNorm", inference],
-    ["batchNormTraining", training],
-    ["batchNormGrad", gradient],
+    ["batchNorm", batchNormPlan],
+    ["batchNormTraining", batchNormTrainingPlan],
+    ["batchNormGrad", batchNormGradPlan],
   ] as const
 ).map(([method, plan]) => ({
   name: method,
@@ -44,7 +44,7 @@ export const normalizationPrimitives: readonly Primitive[] = (
   kinds: ["reals", "eighths", "shifted"],
 }));
 
-function inference({ rows, channels, withGamma, withBeta, epsilon }: NormalizationCase): Plan {
+export function batchNormPlan({ rows, channels, withGamma, withBeta, epsilon }: NormalizationCase): Plan {
   return (draw) => {
     const x = draw.floats("x", rows * channels);
     const inputs = [
@@ -74,7 +74,13 @@ function inference({ rows, channels, withGamma, withBeta, epsilon }: Normalizati
 }
 
 /** One of γ and β is always there: it tells how many channels there are. */
-function training({ rows, channels, withGamma, withBeta: wantsBeta, epsilon }: NormalizationCase): Plan {
+export function batchNormTrainingPlan({
+  rows,
+  channels,
+  withGamma,
+  withBeta: wantsBeta,
+  epsilon,
+}: NormalizationCase): Plan {
   const withBeta = wantsBeta || !withGamma;
   return (draw) => ({
     method: "batchNormTraining",
@@ -104,40 +110,52 @@ function training({ rows, channels, withGamma, withBeta: wantsBeta, epsilon }: N
 }
 
 /** The statistics are those of x, rounded to float32. */
-function gradient({ rows, channels, withGamma, epsilon }: NormalizationCase): Plan {
+function batchNormGradPlan(one: NormalizationCase): Plan {
+  const { rows, channels } = one;
   return (draw) => {
     const x = draw.floats("x", rows * channels);
     const { mean, variance } = batchStatistics(x.values, channels, { ...resolveTolerance(), exact: false });
-    return {
-      method: "batchNormGrad",
-      inputs: [
-        draw.floats("dy", rows * channels, "reals"),
-        { ...x, settled: true },
-        rounded("mean", mean),
-        rounded("variance", variance),
-        ...weights(draw, channels, withGamma, false),
-      ],
-      outputs: [
-        { name: "dx", dtype: "float32", size: rows * channels },
-        { name: "dGamma", dtype: "float32", size: channels },
-        { name: "dBeta", dtype: "float32", size: channels },
-      ],
-      invoke: (on, [dy, image, center, spread, gamma]) => {
-        const statistics = { mean: center, variance: spread };
-        const { dx, dGamma, dBeta } = on.batchNormGrad!(dy, image, statistics, gamma, epsilon);
-        return [dx, dGamma, dBeta];
-      },
-      judge: ([dy, image, center, spread, gamma], judging) => {
-        const given = { x: image, mean: center, variance: spread, gamma, epsilon };
-        const { dx, dGamma, dBeta } = batchNormGradInFloat64(dy, given, judging);
-        return [verdict(dx), verdict(dGamma), verdict(dBeta)];
-      },
-      code: {
-        imports: [],
-        setup: [],
-        expression: `batchNormGrad(dy, x, { mean, variance }, ${withGamma ? "gamma" : "undefined"}, ${epsilon})`,
-      },
-    };
+    return batchNormGradCall(one, draw, {
+      x,
+      mean: rounded("mean", mean),
+      variance: rounded("variance", variance),
+    });
+  };
+}
+
+/** x and its statistics go together, so they stay as they are. */
+export function batchNormGradCall(
+  { rows, channels, withGamma, epsilon }: NormalizationCase,
+  draw: Draw,
+  { x, mean, variance }: Readonly<Record<"x" | "mean" | "variance", Input>>,
+): Call {
+  return {
+    method: "batchNormGrad",
+    inputs: [
+      draw.floats("dy", rows * channels, "reals"),
+      ...[x, mean, variance].map((input) => ({ ...input, settled: true })),
+      ...weights(draw, channels, withGamma, false),
+    ],
+    outputs: [
+      { name: "dx", dtype: "float32", size: rows * channels },
+      { name: "dGamma", dtype: "float32", size: channels },
+      { name: "dBeta", dtype: "float32", size: channels },
+    ],
+    invoke: (on, [dy, image, center, spread, gamma]) => {
+      const statistics = { mean: center, variance: spread };
+      const { dx, dGamma, dBeta } = on.batchNormGrad!(dy, image, statistics, gamma, epsilon);
+      return [dx, dGamma, dBeta];
+    },
+    judge: ([dy, image, center, spread, gamma], judging) => {
+      const given = { x: image, mean: center, variance: spread, gamma, epsilon };
+      const { dx, dGamma, dBeta } = batchNormGradInFloat64(dy, given, judging);
+      return [verdict(dx), verdict(dGamma), verdict(dBeta)];
+    },
+    code: {
+      imports: [],
+      setup: [],
+      expression: `batchNormGrad(dy, x, { mean, variance }, ${withGamma ? "gamma" : "undefined"}, ${epsilon})`,
+    },
   };
 }
 
@@ -164,7 +182,7 @@ function weightsCode(withGamma: boolean, withBeta: boolean): string {
 }
 
 function rounded(name: string, { values }: Bounded): Input {
-  return { name, values: Float32Array.from(values), code: undefined, floatsOnly: true, settled: true };
+  return { name, values: Float32Array.from(values), code: undefined, floatsOnly: true };
 }
 
 function verdict({ values, allowed }: Bounded): Verdict {

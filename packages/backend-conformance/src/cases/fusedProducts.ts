@@ -1,23 +1,18 @@
-import { type FusedActivation, sizeOf, type TypedArray } from "@striate/core";
+import {
+  type Conv2dGeometry,
+  type FusedActivation,
+  type MatMulGeometry,
+  sizeOf,
+  type TypedArray,
+} from "@striate/core";
 import fc from "fast-check";
 import { magnitudes } from "../magnitudes.js";
 import { floatsOnReference } from "../onReference.js";
 import { convolutionBound } from "../tolerance/convolutionBound.js";
 import { sumBound } from "../tolerance/sumBound.js";
-import {
-  type ConvolutionRecipe,
-  convolutionCode,
-  geometryOf as convolutionOf,
-  convolutions,
-  LARGE_CONVOLUTIONS,
-} from "./convolutions.js";
-import {
-  LARGE_PRODUCTS,
-  type MatMulRecipe,
-  matMulCode,
-  geometryOf as productOf,
-  products,
-} from "./matMul.js";
+import { convolutions, describedRecipe as describedConvolution, LARGE_CONVOLUTIONS } from "./convolutions.js";
+import type { Described } from "./Described.js";
+import { describedRecipe as describedProduct, LARGE_PRODUCTS, operandSizes, products } from "./matMul.js";
 import type { Plan, Primitive } from "./Primitive.js";
 import { between } from "./sizes.js";
 
@@ -28,9 +23,11 @@ export const fusedProductPrimitives: readonly Primitive[] = [
   {
     name: "conv2dBias",
     method: "conv2dBias",
-    plans: fc.tuple(convolutions, activations).map(([recipe, activation]) => convolution(recipe, activation)),
+    plans: fc
+      .tuple(convolutions, activations)
+      .map(([recipe, activation]) => convolutionBiasPlan(describedConvolution(recipe), activation)),
     large: LARGE_CONVOLUTIONS.map((recipe, index) =>
-      convolution(recipe, index % 2 === 0 ? "relu" : "linear"),
+      convolutionBiasPlan(describedConvolution(recipe), index % 2 === 0 ? "relu" : "linear"),
     ),
     kinds: ["reals", "spread"],
     exact: { kinds: ["eighths", "ties"] },
@@ -38,22 +35,28 @@ export const fusedProductPrimitives: readonly Primitive[] = [
   {
     name: "matMulBias",
     method: "matMulBias",
-    plans: fc.tuple(products, activations).map(([recipe, activation]) => product(recipe, activation)),
-    large: LARGE_PRODUCTS.map((recipe, index) => product(recipe, index % 2 === 0 ? "relu" : "linear")),
+    plans: fc
+      .tuple(products, activations)
+      .map(([recipe, activation]) => productBiasPlan(describedProduct(recipe), activation)),
+    large: LARGE_PRODUCTS.map((recipe, index) =>
+      productBiasPlan(describedProduct(recipe), index % 2 === 0 ? "relu" : "linear"),
+    ),
     kinds: ["reals", "spread"],
     exact: { kinds: ["eighths", "ties"] },
   },
   {
     name: "reluGrad",
     method: "reluGrad",
-    plans: fc.oneof(between(1, 20), between(21, 140)).map(reluGrad),
-    large: [reluGrad(70_001), reluGrad(70_003)],
+    plans: fc.oneof(between(1, 20), between(21, 140)).map(reluGradPlan),
+    large: [reluGradPlan(70_001), reluGradPlan(70_003)],
     kinds: ["reals", "ties", "spread"],
   },
 ];
 
-function convolution(recipe: ConvolutionRecipe, activation: FusedActivation): Plan {
-  const geometry = convolutionOf(recipe);
+export function convolutionBiasPlan(
+  { geometry, imports, setup }: Described<Conv2dGeometry>,
+  activation: FusedActivation,
+): Plan {
   const { inputShape, kernelShape, outputShape, outChannels } = geometry;
   return (draw) => ({
     method: "conv2dBias",
@@ -70,22 +73,21 @@ function convolution(recipe: ConvolutionRecipe, activation: FusedActivation): Pl
       return [finished(product, bias, activation, bound)];
     },
     code: {
-      imports: ["conv2dGeometry"],
-      setup: [convolutionCode(recipe)],
+      imports,
+      setup: [setup],
       expression: `conv2dBias(x, kernel, bias, "${activation}", geometry)`,
     },
   });
 }
 
-function product(recipe: MatMulRecipe, activation: FusedActivation): Plan {
-  const geometry = productOf(recipe);
+export function productBiasPlan(
+  { geometry, imports, setup }: Described<MatMulGeometry>,
+  activation: FusedActivation,
+): Plan {
+  const [left, right] = operandSizes(geometry);
   return (draw) => ({
     method: "matMulBias",
-    inputs: [
-      draw.floats("a", sizeOf(recipe.a)),
-      draw.floats("b", sizeOf(recipe.b)),
-      draw.floats("bias", geometry.n),
-    ],
+    inputs: [draw.floats("a", left), draw.floats("b", right), draw.floats("bias", geometry.n)],
     outputs: [{ name: "y", dtype: "float32", size: sizeOf(geometry.outputShape) }],
     invoke: (on, [a, b, bias]) => [on.matMulBias!(a, b, bias, activation, geometry)],
     judge: ([a, b, bias], judging) => {
@@ -95,8 +97,8 @@ function product(recipe: MatMulRecipe, activation: FusedActivation): Plan {
       return [finished(run(a, b), bias, activation, bound)];
     },
     code: {
-      imports: ["matMulGeometry"],
-      setup: [matMulCode(recipe)],
+      imports,
+      setup: [setup],
       expression: `matMulBias(a, b, bias, "${activation}", geometry)`,
     },
   });
@@ -123,7 +125,7 @@ function finished(
   return { expected, allowed };
 }
 
-function reluGrad(length: number): Plan {
+export function reluGradPlan(length: number): Plan {
   return (draw) => ({
     method: "reluGrad",
     inputs: [draw.floats("dy", length), draw.floats("y", length, draw.kind === "reals" ? "ties" : draw.kind)],

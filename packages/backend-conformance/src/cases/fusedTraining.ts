@@ -63,7 +63,7 @@ export const trainingPrimitives: readonly Primitive[] = [
   },
 ];
 
-function crossEntropyPlan(rows: number, classes: number, labelSmoothing: number): Plan {
+export function crossEntropyPlan(rows: number, classes: number, labelSmoothing: number): Plan {
   return (draw) => ({
     method: "softmaxCrossEntropy",
     inputs: [
@@ -87,19 +87,18 @@ function crossEntropyPlan(rows: number, classes: number, labelSmoothing: number)
 }
 
 /** The mean of squares is never negative; here it is 0 where the kind's numbers are. */
-function adamPlan(length: number, step: AdamStep): Plan {
+export function adamPlan(length: number, step: AdamStep): Plan {
   return (draw) => {
+    const inputs = ["value", "gradient", "momentum"].map((name) => draw.floats(name, length));
     const squares = draw.floats("velocity", length, draw.kind === "reals" ? "positive" : draw.kind);
     return {
       method: "adamStep",
       inputs: [
-        draw.floats("value", length),
-        draw.floats("gradient", length),
-        draw.floats("momentum", length),
+        ...inputs,
         {
           ...squares,
           values: squares.values.map(Math.abs) as Float32Array,
-          code: `${squares.code}.map(Math.abs)`,
+          code: squares.code && `${squares.code}.map(Math.abs)`,
         },
       ],
       outputs: ["value", "momentum", "velocity"].map((name) => ({ name, dtype: "float32", size: length })),
@@ -120,7 +119,7 @@ function adamPlan(length: number, step: AdamStep): Plan {
   };
 }
 
-function sgdPlan(length: number, step: SgdStep): Plan {
+export function sgdPlan(length: number, step: SgdStep): Plan {
   return (draw) => ({
     method: "sgdStep",
     inputs: [draw.floats("value", length), draw.floats("gradient", length), draw.floats("velocity", length)],

@@ -221,5 +221,5 @@ function drawn(draw: Draw, name: string, length: number, dtype: DType): Input {
 }
 
 function nameOf(index: number): string {
-  return "abcde"[index];
+  return "abcde"[index] ?? `part${index}`;
 }

@@ -4,6 +4,7 @@ import { magnitudes } from "../magnitudes.js";
 import { floatsOnReference } from "../onReference.js";
 import { literal } from "../report/literal.js";
 import { sumBound } from "../tolerance/sumBound.js";
+import type { Described } from "./Described.js";
 import type { Plan, Primitive } from "./Primitive.js";
 import { between, size } from "./sizes.js";
 
@@ -53,11 +54,14 @@ export const matMulPrimitive: Primitive = {
 };
 
 export function matMulPlan(arguments_: MatMulRecipe): Plan {
-  const { a, b } = arguments_;
-  const geometry = geometryOf(arguments_);
+  return describedProduct(describedRecipe(arguments_));
+}
+
+export function describedProduct({ geometry, imports, setup }: Described<MatMulGeometry>): Plan {
+  const [a, b] = operandSizes(geometry);
   return (draw) => ({
     method: "matMul",
-    inputs: [draw.floats("a", sizeOf(a)), draw.floats("b", sizeOf(b))],
+    inputs: [draw.floats("a", a), draw.floats("b", b)],
     outputs: [{ name: "y", dtype: "float32", size: sizeOf(geometry.outputShape) }],
     invoke: (on, [left, right]) => [on.matMul(left, right, geometry)],
     judge: ([left, right], judging) => {
@@ -66,20 +70,34 @@ export function matMulPlan(arguments_: MatMulRecipe): Plan {
       const terms = run(magnitudes(left), magnitudes(right));
       return [{ expected: run(left, right), allowed: sumBound(terms, geometry.k, judging) }];
     },
-    code: {
-      imports: ["matMulGeometry"],
-      setup: [matMulCode(arguments_)],
-      expression: "matMul(a, b, geometry)",
-    },
+    code: { imports, setup: [setup], expression: "matMul(a, b, geometry)" },
   });
+}
+
+/** A side without a batch of its own is one matrix. */
+export function operandSizes({
+  batch,
+  m,
+  k,
+  n,
+  aBatchStride,
+  bBatchStride,
+}: MatMulGeometry): [number, number] {
+  return [m * k * (aBatchStride === 0 ? 1 : batch), k * n * (bBatchStride === 0 ? 1 : batch)];
 }
 
 export function geometryOf({ a, b, options }: MatMulRecipe): MatMulGeometry {
   return matMulGeometry("matMul", a, b, options);
 }
 
-export function matMulCode({ a, b, options }: MatMulRecipe): string {
-  return `const geometry = matMulGeometry("matMul", ${literal(a)}, ${literal(b)}, ${literal(options)});`;
+/** A recipe's geometry, and how it is written down. */
+export function describedRecipe(recipe: MatMulRecipe): Described<MatMulGeometry> {
+  const { a, b, options } = recipe;
+  return {
+    geometry: geometryOf(recipe),
+    imports: ["matMulGeometry"],
+    setup: `const geometry = matMulGeometry("matMul", ${literal(a)}, ${literal(b)}, ${literal(options)});`,
+  };
 }
 
 function recipe(

@@ -1,15 +1,16 @@
-import { sizeOf } from "@striate/core";
+import { type Pool2dGeometry, sizeOf, type TypedArray } from "@striate/core";
+import type { Call, Input } from "../Call.js";
 import { magnitudes } from "../magnitudes.js";
 import { floatsOnReference, onReference } from "../onReference.js";
 import { sumBound } from "../tolerance/sumBound.js";
+import type { Described } from "./Described.js";
 import type { Plan, Primitive } from "./Primitive.js";
 import {
+  describedRecipe,
   evenPoolings,
-  geometryOf,
   LARGE_EVEN_POOLINGS,
   LARGE_POOLINGS,
   type PoolingRecipe,
-  poolingCode,
   poolings,
 } from "./poolings.js";
 
@@ -46,7 +47,10 @@ export const poolPrimitives: readonly Primitive[] = [
 ];
 
 export function maxPoolPlan(recipe: PoolingRecipe): Plan {
-  const geometry = geometryOf(recipe);
+  return describedMaxPool(describedRecipe(recipe));
+}
+
+export function describedMaxPool({ geometry, imports, setup }: Described<Pool2dGeometry>): Plan {
   const size = sizeOf(geometry.outputShape);
   return (draw) => ({
     method: "maxPool2d",
@@ -66,44 +70,52 @@ export function maxPoolPlan(recipe: PoolingRecipe): Plan {
       });
       return results.map((expected) => ({ expected, allowed: "exact" as const }));
     },
-    code: { imports: ["pool2dGeometry"], setup: [poolingCode(recipe)], expression: "maxPool2d(x, geometry)" },
+    code: { imports, setup: [setup], expression: "maxPool2d(x, geometry)" },
   });
 }
 
 /** The winners are those of an image with many ties. */
 export function maxPoolGradPlan(recipe: PoolingRecipe): Plan {
-  const geometry = geometryOf(recipe);
-  const { windowHeight, windowWidth } = geometry;
+  const described = describedRecipe(recipe);
+  const { geometry } = described;
   return (draw) => {
     const image = draw.floats("image", sizeOf(geometry.inputShape), "ties");
     const [argmax] = onReference([image.values], (on, [x]) => [on.maxPool2d(x, geometry).argmax]);
-    return {
-      method: "maxPool2dGrad",
-      inputs: [
-        draw.floats("dy", sizeOf(geometry.outputShape)),
-        { name: "argmax", values: argmax, code: undefined, floatsOnly: false, settled: true },
-      ],
-      outputs: [{ name: "dx", dtype: "float32", size: sizeOf(geometry.inputShape) }],
-      invoke: (on, [dy, winners]) => [on.maxPool2dGrad(dy, winners, geometry)],
-      judge: ([dy, winners], judging) => {
-        const run = (values: typeof dy) =>
-          floatsOnReference([values, winners], (on, a, b) => on.maxPool2dGrad(a, b, geometry));
-        return [
-          { expected: run(dy), allowed: sumBound(run(magnitudes(dy)), windowHeight * windowWidth, judging) },
-        ];
-      },
-      code: {
-        imports: ["pool2dGeometry"],
-        setup: [poolingCode(recipe)],
-        expression: "maxPool2dGrad(dy, argmax, geometry)",
-      },
-    };
+    return maxPoolGradCall(described, draw.floats("dy", sizeOf(geometry.outputShape)), argmax);
   };
 }
 
+/** The winners are what a maximum gave, and no other numbers. */
+export function maxPoolGradCall(
+  { geometry, imports, setup }: Described<Pool2dGeometry>,
+  dy: Input,
+  argmax: TypedArray,
+): Call {
+  const { windowHeight, windowWidth } = geometry;
+  return {
+    method: "maxPool2dGrad",
+    inputs: [dy, { name: "argmax", values: argmax, code: undefined, floatsOnly: false, settled: true }],
+    outputs: [{ name: "dx", dtype: "float32", size: sizeOf(geometry.inputShape) }],
+    invoke: (on, [gradient, winners]) => [on.maxPool2dGrad(gradient, winners, geometry)],
+    judge: ([gradient, winners], judging) => {
+      const run = (values: TypedArray) =>
+        floatsOnReference([values, winners], (on, a, b) => on.maxPool2dGrad(a, b, geometry));
+      const terms = run(magnitudes(gradient));
+      return [{ expected: run(gradient), allowed: sumBound(terms, windowHeight * windowWidth, judging) }];
+    },
+    code: { imports, setup: [setup], expression: "maxPool2dGrad(dy, argmax, geometry)" },
+  };
+}
+
+export function averagePlan(method: Average, recipe: PoolingRecipe): Plan {
+  return describedAverage(method, describedRecipe(recipe));
+}
+
 /** A division more than there are terms, which may be a product with a rounded reciprocal. */
-export function averagePlan(method: "avgPool2d" | "avgPool2dGrad", recipe: PoolingRecipe): Plan {
-  const geometry = geometryOf(recipe);
+export function describedAverage(
+  method: Average,
+  { geometry, imports, setup }: Described<Pool2dGeometry>,
+): Plan {
   const [input, output] =
     method === "avgPool2d"
       ? (["x", sizeOf(geometry.outputShape)] as const)
@@ -120,10 +132,8 @@ export function averagePlan(method: "avgPool2d" | "avgPool2dGrad", recipe: Pooli
       const terms = geometry.windowHeight * geometry.windowWidth + 2;
       return [{ expected: run(x), allowed: sumBound(run(magnitudes(x)), terms, judging) }];
     },
-    code: {
-      imports: ["pool2dGeometry"],
-      setup: [poolingCode(recipe)],
-      expression: `${method}(${input}, geometry)`,
-    },
+    code: { imports, setup: [setup], expression: `${method}(${input}, geometry)` },
   });
 }
+
+type Average = "avgPool2d" | "avgPool2dGrad";

@@ -8,6 +8,7 @@ import {
 import fc from "fast-check";
 import { literal } from "../report/literal.js";
 import { addedCells } from "./convolutions.js";
+import type { Described } from "./Described.js";
 import { between, pair } from "./sizes.js";
 
 /** What a pooling is made from: the arguments of `pool2dGeometry`. */
@@ -73,8 +74,13 @@ export function geometryOf({ input, options }: PoolingRecipe): Pool2dGeometry {
   return pool2dGeometry("pool2d", input, options);
 }
 
-export function poolingCode({ input, options }: PoolingRecipe): string {
-  return `const geometry = pool2dGeometry("pool2d", ${literal(input)}, ${literal(options)});`;
+/** A recipe's geometry, and how it is written down. */
+export function describedRecipe(recipe: PoolingRecipe): Described<Pool2dGeometry> {
+  return {
+    geometry: geometryOf(recipe),
+    imports: ["pool2dGeometry"],
+    setup: `const geometry = pool2dGeometry("pool2d", ${literal(recipe.input)}, ${literal(recipe.options)});`,
+  };
 }
 
 type Pair = readonly [number, number];

@@ -63,7 +63,7 @@ export function reducePlan(op: ReduceOp, geometry: ReduceGeometry): Plan {
   });
 }
 
-function argMaxPlan(geometry: ReduceGeometry, whole: boolean): Plan {
+export function argMaxPlan(geometry: ReduceGeometry, whole: boolean): Plan {
   const { outer, reduced, inner } = geometry;
   const length = outer * reduced * inner;
   return (draw) => ({
