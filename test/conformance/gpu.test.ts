@@ -1,14 +1,17 @@
 import { backendConformance } from "@striate/backend-conformance";
 import { createGpuBackend, type GpuMode } from "@striate/backend-gpu";
 import { describe, it } from "vitest";
+import { nodeModes } from "../gpu/nodeModes.js";
 
-process.env["VK_DRIVER_FILES"] ??= "/usr/lib/chromium/vk_swiftshader_icd.json";
-const modes = (process.env["MODES"] ?? "cpu,webasm,webgpu").split(",") as GpuMode[];
+const asked = process.env["MODES"]?.split(",") as GpuMode[] | undefined;
 
-for (const mode of modes) {
+for (const mode of asked ?? nodeModes) {
   await backendConformance({
     it,
-    describe: (group, register) => describe(mode, () => { describe(group, register); }),
+    describe: (group, register) =>
+      describe(mode, () => {
+        describe(group, register);
+      }),
     create: () => createGpuBackend({ mode }),
   });
 }
