@@ -10,6 +10,7 @@ for (const method of ["log", "info", "debug"] as const) console[method] = consol
 const libraries: Readonly<Record<string, () => Promise<AdapterFactory>>> = {
   reference: async () => (await import("./striate.js")).openReference,
   wasm: async () => (await import("./striate.js")).openWasm,
+  gpu: async () => (await import("./striate.js")).openGpu,
   ort: async () => (await import("./onnxruntime.js")).openOnnxruntime,
   tfjs: async () => (await import("./tfjs.js")).openTfjs,
   jax: async () => (await import("./jax.js")).openJax,

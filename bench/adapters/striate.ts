@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { setFlagsFromString } from "node:v8";
+import { createGpuBackend } from "@striate/backend-gpu";
 import { createReferenceBackend } from "@striate/backend-reference";
 import { createWasmBackend } from "@striate/backend-wasm";
 import type { Backend } from "@striate/core";
@@ -22,6 +23,9 @@ export const openWasm: AdapterFactory = async ({ threads, relaxedSimd = false })
   if (backend.relaxedSimd !== relaxedSimd) throw new Error("this engine has no relaxed SIMD");
   return striate(backend, (work) => prepareMicroKernel(backend, relaxedSimd, work));
 };
+
+export const openGpu: AdapterFactory = async ({ mode = "webgpu" }) =>
+  striate(await createGpuBackend({ mode }), (work) => cannot("gpu.js", work));
 
 function striate(
   backend: Backend,

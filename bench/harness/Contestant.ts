@@ -1,4 +1,4 @@
-export type Library = "reference" | "wasm" | "ort" | "torch" | "tfjs" | "jax" | "convnetjs";
+export type Library = "reference" | "wasm" | "gpu" | "ort" | "torch" | "tfjs" | "jax" | "convnetjs";
 
 /** Who takes part: one library in one setting, in a process of its own. */
 export interface Contestant {
@@ -20,6 +20,8 @@ export interface Settings {
   readonly relaxedSimd?: boolean;
   /** Of TensorFlow.js. */
   readonly backend?: "cpu" | "wasm";
+  /** Of the gpu backend. */
+  readonly mode?: "webgpu" | "webasm";
 }
 
 /** GFLOP/s that are to be expected, only to choose a batch that does not take minutes; a kind of work that is not named is not this library's. */

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
+import type { GpuBackend } from "@striate/backend-gpu";
 import { findPeer } from "../adapters/peers.js";
 import type { Contestant, Library, Rates, Settings } from "./Contestant.js";
 import { RATES } from "./rates.js";
@@ -20,6 +21,7 @@ export interface Field {
 export const LIBRARIES: readonly Library[] = [
   "reference",
   "wasm",
+  "gpu",
   "ort",
   "torch",
   "tfjs",
@@ -39,7 +41,7 @@ export async function findContestants({ only, threads }: ContestantOptions): Pro
     const found = await presence(library);
     if ("problem" in found) missing.push(found.problem);
     else {
-      for (const variant of VARIANTS[library](threads)) {
+      for (const variant of library === "gpu" ? await gpuVariants(only) : VARIANTS[library](threads)) {
         const spins = variant.settings.threads > 1 && (library === "ort" || library === "torch");
         contestants.push({ library, command: found.command, settle: spins ? 80 : 10, ...variant });
       }
@@ -56,10 +58,12 @@ async function presence(library: Library): Promise<Presence> {
   const command = [process.execPath, ...process.execArgv, child, library] as const;
   try {
     if (library === "wasm") await import("@striate/backend-wasm");
+    if (library === "gpu") await openGpu("webgpu");
     for (const peer of PEERS[library] ?? []) findPeer(peer);
     return { command };
   } catch (error) {
     const reason = (error as Error).message.split("\n")[0];
+    if (library === "gpu") return { problem: `gpu: ${reason}` };
     const how = library === "wasm" ? "npm run build" : "npm run bench:install";
     return { problem: `${library}: ${reason}. Get it with: ${how}` };
   }
@@ -83,7 +87,37 @@ function findTorch(): Presence {
 
 type Variant = Pick<Contestant, "id" | "title" | "settings" | "rates">;
 
-const VARIANTS: Readonly<Record<Library, (threads: readonly number[]) => readonly Variant[]>> = {
+/** A GPU, and in software only who asks for it: that is for parity, and takes minutes. */
+async function gpuVariants(only: readonly string[] | undefined): Promise<readonly Variant[]> {
+  const { isSoftware, description } = await openGpu("webgpu");
+  if (isSoftware && only === undefined) return [];
+  const rates = isSoftware ? RATES.gpuInSoftware : RATES.gpu;
+  return [
+    variant(
+      "gpu-webgpu",
+      `Striate, gpu.js on WebGPU (${description})`,
+      { threads: 1, mode: "webgpu" },
+      rates,
+    ),
+    variant(
+      "gpu-webasm",
+      "Striate, gpu.js as WebAssembly",
+      { threads: 1, mode: "webasm" },
+      RATES.gpuInSoftware,
+    ),
+  ];
+}
+
+async function openGpu(mode: "webgpu"): Promise<GpuBackend["adapter"]> {
+  const { createGpuBackend } = await import("@striate/backend-gpu");
+  const { adapter, ...backend } = await createGpuBackend({ mode });
+  backend.dispose();
+  return adapter;
+}
+
+const VARIANTS: Readonly<
+  Record<Exclude<Library, "gpu">, (threads: readonly number[]) => readonly Variant[]>
+> = {
   reference: () => [variant("reference", "Striate, reference", { threads: 1 }, RATES.reference)],
   wasm: (threads) =>
     threads.flatMap((count) =>

@@ -15,6 +15,9 @@ export const RATES = {
     outside: 40,
     infer: 40,
   },
+  /** A training step waits for its loss, so that its time is the device's; single operations do not wait, and are left out. */
+  gpu: { train: 100, infer: 100 },
+  gpuInSoftware: { train: 0.3, infer: 0.3 },
   ort: { matMul: 80, forward: 80, maxPool: 1, infer: 80 },
   torch: { train: 60, infer: 60 },
   tfjsCpu: {
