@@ -11,6 +11,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   core: ["random"],
   "backend-reference": ["core"],
   "backend-wasm": ["core"],
+  "backend-gpu": ["core"],
   layers: ["core", "random"],
   training: ["core", "formats"],
   models: ["core", "layers"],
@@ -21,11 +22,18 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 /** Third-party packages at run time, each chosen for the field. */
 const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
   "backend-conformance": ["fast-check"],
+  "backend-gpu": ["webgpu"],
   trainer: ["cli-progress", "commander", "echarts", "picocolors"],
 };
 
 /** Bundled into the package, so that its users install nothing. */
-const BUNDLED: Readonly<Record<string, readonly string[]>> = { random: ["pure-rand"] };
+const BUNDLED: Readonly<Record<string, readonly string[]>> = {
+  random: ["pure-rand"],
+  "backend-gpu": ["gpu.js"],
+};
+
+/** Loaded at run time where it is installed, by a name that bundlers for pages do not follow. */
+const LOADED: Readonly<Record<string, readonly string[]>> = { "backend-gpu": ["webgpu"] };
 
 const packages = workspaces.filter(({ folder }) => folder.startsWith("packages/"));
 const own = (name: string) => name.match(/^@striate\/([^/]+)/)?.[1];
@@ -64,6 +72,7 @@ describe("the picture", () => {
           .filter((module) => !/^(\.|node:)/.test(module))
           .map(packageOf),
       );
+      for (const loaded of LOADED[name] ?? []) imported.add(loaded);
       for (const bundled of BUNDLED[name] ?? []) {
         expect(Object.keys(devDependencies)).toContain(bundled);
         imported.delete(bundled);
