@@ -2,10 +2,10 @@ import type { Backend } from "@striate/core";
 import type { Device } from "./Device.js";
 import type { Adapter, Engine, GpuMode } from "./engine/Engine.js";
 import type { GpuBuffer } from "./GpuBuffer.js";
-import { conv2d, conv2dGradInput, conv2dGradKernel } from "./primitives/conv2d.js";
-import { affine, binary, cast, fill, unary } from "./primitives/elementwise.js";
+import { conv2d, conv2dBias, conv2dGradInput, conv2dGradKernel } from "./primitives/conv2d.js";
+import { affine, binary, cast, fill, reluGrad, unary } from "./primitives/elementwise.js";
 import { concat, expand, oneHot, pad, permute, slice } from "./primitives/layout.js";
-import { matMul } from "./primitives/matMul.js";
+import { matMul, matMulBias } from "./primitives/matMul.js";
 import { avgPool2d, avgPool2dGrad, maxPool2d, maxPool2dGrad } from "./primitives/pool2d.js";
 import { argMax, reduce } from "./primitives/reduce.js";
 
@@ -48,6 +48,9 @@ const PRIMITIVES = {
   maxPool2dGrad,
   avgPool2d,
   avgPool2dGrad,
+  conv2dBias,
+  matMulBias,
+  reluGrad,
 };
 
 type OnDevice<F> = F extends (device: Device, ...args: infer Args) => infer Result

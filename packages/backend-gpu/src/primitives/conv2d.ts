@@ -1,20 +1,22 @@
-import { type Conv2dGeometry, sizeOf } from "@striate/core";
+import { type Conv2dGeometry, type FusedActivation, sizeOf } from "@striate/core";
 import type { Device } from "../Device.js";
 import type { GpuBuffer } from "../GpuBuffer.js";
 import { conv2dGradInputProgram, conv2dGradKernelProgram, conv2dProgram } from "../programs/conv2d.js";
 import { partsOf, summedParts } from "./parts.js";
 
 export function conv2d(device: Device, x: GpuBuffer, kernel: GpuBuffer, geometry: Conv2dGeometry): GpuBuffer {
-  const { kernelHeight, kernelWidth, outputShape } = geometry;
-  const { groupIn, groupOut } = groupsOf(geometry);
-  return device.compute({
-    op: "conv2d",
-    program: conv2dProgram(widthFor(groupOut)),
-    inputs: [device.floats("conv2d", x), device.floats("conv2d", kernel)],
-    scalars: scalarsOf(geometry),
-    size: sizeOf(outputShape),
-    work: kernelHeight * kernelWidth * groupIn,
-  });
+  return convolution(device, "conv2d", [x, kernel], geometry);
+}
+
+export function conv2dBias(
+  device: Device,
+  x: GpuBuffer,
+  kernel: GpuBuffer,
+  bias: GpuBuffer,
+  activation: FusedActivation,
+  geometry: Conv2dGeometry,
+): GpuBuffer {
+  return convolution(device, "conv2dBias", [x, kernel, bias], geometry, activation);
 }
 
 export function conv2dGradInput(
@@ -56,7 +58,27 @@ export function conv2dGradKernel(
     size: parts * size,
     work: length * outWidth,
   });
-  return device.floats32(summedParts(device, sums, parts));
+  return device.floats32(summedParts(device, "conv2dGradKernel", sums, parts));
+}
+
+/** @param activation where there is a bias */
+function convolution(
+  device: Device,
+  op: string,
+  inputs: readonly GpuBuffer[],
+  geometry: Conv2dGeometry,
+  activation?: FusedActivation,
+): GpuBuffer {
+  const { kernelHeight, kernelWidth, outputShape } = geometry;
+  const { groupIn, groupOut } = groupsOf(geometry);
+  return device.compute({
+    op,
+    program: conv2dProgram(widthFor(groupOut), activation),
+    inputs: inputs.map((input) => device.floats(op, input)),
+    scalars: scalarsOf(geometry),
+    size: sizeOf(outputShape),
+    work: kernelHeight * kernelWidth * groupIn,
+  });
 }
 
 const groupsOf = ({ inChannels, outChannels, groups }: Conv2dGeometry) => ({

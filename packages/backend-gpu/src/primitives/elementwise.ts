@@ -8,6 +8,7 @@ import {
   comparisonProgram,
   FILL,
   FROM_WORDS,
+  RELU_GRAD,
   unaryProgram,
   wordProgram,
 } from "../programs/elementwise.js";
@@ -48,6 +49,11 @@ export function unary(device: Device, op: UnaryOp, x: GpuBuffer): GpuBuffer {
 export function affine(device: Device, x: GpuBuffer, scale: number, shift: number): GpuBuffer {
   const inputs = [device.floats("affine", x)];
   return device.compute({ op: "affine", program: AFFINE, inputs, scalars: [scale, shift], size: x.size });
+}
+
+export function reluGrad(device: Device, dy: GpuBuffer, y: GpuBuffer): GpuBuffer {
+  const inputs = [device.floats("reluGrad", dy), device.floats("reluGrad", y)];
+  return device.compute({ op: "reluGrad", program: RELU_GRAD, inputs, size: dy.size });
 }
 
 export function binary(

@@ -1,5 +1,7 @@
+import type { FusedActivation } from "@striate/core";
 import { type Device, LARGEST_SIZE } from "../Device.js";
 import type { Plane } from "../engine/Plane.js";
+import { biasedSumProgram, SUM } from "../programs/reduce.js";
 import { reduced } from "./reduce.js";
 
 /** Terms that are summed in one go, where there are more. */
@@ -16,10 +18,27 @@ export function partsOf(terms: number, outputs: number): { readonly parts: numbe
   return { parts: Math.ceil(terms / length), length };
 }
 
-/** The sum of `parts` equal pieces that lie one behind the other; the pieces are given back. */
-export function summedParts(device: Device, pieces: Plane, parts: number): Plane {
+/** What is done to complete sums, which lie in rows of as many numbers as the bias has. */
+export interface Epilogue {
+  readonly bias: Plane;
+  readonly activation: FusedActivation;
+}
+
+/** The sum of `parts` equal pieces that lie one behind the other, which are given back, and what is done to it. One piece is complete. */
+export function summedParts(device: Device, op: string, pieces: Plane, parts: number, end?: Epilogue): Plane {
   if (parts === 1) return pieces;
-  const whole = reduced(device, "sum", pieces, { outer: 1, reduced: parts, inner: pieces.size / parts });
+  const inner = pieces.size / parts;
+  const whole =
+    end === undefined
+      ? reduced(device, { op, program: SUM, inputs: [pieces] }, { outer: 1, reduced: parts, inner })
+      : device.launch({
+          op,
+          program: biasedSumProgram(end.activation),
+          inputs: [pieces, end.bias],
+          scalars: [1, inner, parts, parts, end.bias.size],
+          size: inner,
+          work: parts,
+        });
   device.discard(pieces);
   return whole;
 }

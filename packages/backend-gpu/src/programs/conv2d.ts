@@ -1,3 +1,5 @@
+import type { FusedActivation } from "@striate/core";
+import { epilogue } from "./epilogue.js";
 import { type Program, program } from "./Program.js";
 import { split } from "./split.js";
 
@@ -35,11 +37,13 @@ const result = (width: Width) => {
   return width === 1 ? `return ${sums};` : `return [${sums}];`;
 };
 
-export const conv2dProgram = (width: Width): Program =>
-  program({
-    name: `conv2d by ${width}`,
+/** @param activation where there is a bias */
+export function conv2dProgram(width: Width, activation?: FusedActivation): Program {
+  const { suffix, arrays, finish } = epilogue(activation);
+  return program({
+    name: `conv2d by ${width}${suffix}`,
     width,
-    arrays: ["x", "kernel"],
+    arrays: ["x", "kernel", ...arrays],
     integers: GEOMETRY,
     body: () => `
     ${split("i", "outChannels", "pixel", "co")}
@@ -64,8 +68,10 @@ export const conv2dProgram = (width: Width): Program =>
         }
       }
     }
+    ${each(width, (lane) => finish(`s${lane}`, `co + ${lane}`))}
     ${result(width)}`,
   });
+}
 
 /** Every pixel of the image gathers from the outputs that saw it. */
 export const conv2dGradInputProgram = (width: Width): Program =>

@@ -34,6 +34,13 @@ const UNARY: Readonly<Record<UnaryOp, string>> = {
 export const unaryProgram = (op: UnaryOp): Program =>
   program({ name: op, arrays: ["x"], body: () => `var v = x[i];\n${UNARY[op]}` });
 
+/** dy where relu's output is above 0. */
+export const RELU_GRAD: Program = program({
+  name: "reluGrad",
+  arrays: ["dy", "y"],
+  body: () => "if (y[i] > 0) { return dy[i]; } return 0;",
+});
+
 const BINARY: Readonly<Record<BinaryOp, string>> = {
   add: "return a + b;",
   sub: "return a - b;",

@@ -1,6 +1,8 @@
+import type { FusedActivation } from "@striate/core";
 import { WORD } from "../words.js";
+import { epilogue } from "./epilogue.js";
 import { type Program, program } from "./Program.js";
-import { coordinates, numbered } from "./split.js";
+import { coordinates, numbered, split } from "./split.js";
 
 /*
  * An output is (outer, part, inner): the reduced axis is cut into `n1` parts of `length`, the last of them shorter, and inner has `n2`
@@ -14,16 +16,50 @@ const RUN = `
     if (to > reduced) { to = reduced; }
     var start = c0 * reduced * n2 + c2;`;
 
-export const SUM: Program = program({
-  name: "sum",
-  arrays: ["x"],
-  integers: INTEGERS,
-  body: () => `
+export interface SumText {
+  readonly name: string;
+  readonly arrays: readonly string[];
+  /** Behind those of every sum. */
+  readonly integers?: readonly string[];
+  readonly floats?: readonly string[];
+  /** Statements before the first term: `c0` and `c2` are the coordinates outside and inside of the reduced axis. */
+  readonly before?: string;
+  /** Statements that add one term to `total`; `at` is its position in an array of (outer, reduced, inner). */
+  readonly step: string;
+  /** Statements behind the last term. */
+  readonly after?: string;
+}
+
+/** Sums of terms along an axis. */
+export const sumProgram = ({ integers = [], before = "", step, after = "", ...rest }: SumText): Program =>
+  program({
+    ...rest,
+    integers: [...INTEGERS, ...integers],
+    body: () => `
     ${RUN}
+    ${before}
     var total = 0;
-    for (var r = from; r < to; r += 1) { total += x[start + r * n2]; }
+    for (var r = from; r < to; r += 1) {
+      var at = start + r * n2;
+      ${step}
+    }
+    ${after}
     return total;`,
-});
+  });
+
+export const SUM: Program = sumProgram({ name: "sum", arrays: ["x"], step: "total += x[at];" });
+
+/** Sums of numbers in rows of `columns`, with a bias and an activation. */
+export function biasedSumProgram(activation: FusedActivation): Program {
+  const { suffix, arrays, finish } = epilogue(activation);
+  return sumProgram({
+    name: `sum${suffix}`,
+    arrays: ["x", ...arrays],
+    integers: ["columns"],
+    step: "total += x[at];",
+    after: `${split("c2", "columns", "row", "column")} ${finish("total", "column")}`,
+  });
+}
 
 export const MAX: Program = program({
   name: "max",
