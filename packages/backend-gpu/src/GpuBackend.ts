@@ -2,15 +2,18 @@ import type { Backend } from "@striate/core";
 import type { Device } from "./Device.js";
 import type { Adapter, Engine, GpuMode } from "./engine/Engine.js";
 import type { GpuBuffer } from "./GpuBuffer.js";
+import { batchNorm, batchNormGrad, batchNormTraining } from "./primitives/batchNorm.js";
 import { conv2d, conv2dBias, conv2dGradInput, conv2dGradKernel } from "./primitives/conv2d.js";
 import { affine, binary, cast, fill, reluGrad, unary } from "./primitives/elementwise.js";
 import { concat, expand, oneHot, pad, permute, slice } from "./primitives/layout.js";
 import { matMul, matMulBias } from "./primitives/matMul.js";
+import { adamStep, sgdStep } from "./primitives/optimizers.js";
 import { avgPool2d, avgPool2dGrad, maxPool2d, maxPool2dGrad } from "./primitives/pool2d.js";
 import { argMax, reduce } from "./primitives/reduce.js";
+import { softmaxCrossEntropy } from "./primitives/softmaxCrossEntropy.js";
 
-/** See `createGpuBackend`. */
-export interface GpuBackend extends Backend<GpuBuffer> {
+/** See `createGpuBackend`. It has every fused primitive; no device can be read at once. */
+export interface GpuBackend extends Omit<Required<Backend<GpuBuffer>>, "readSync"> {
   /** What gpu.js runs on. */
   readonly mode: GpuMode;
   readonly adapter: Adapter;
@@ -51,6 +54,12 @@ const PRIMITIVES = {
   conv2dBias,
   matMulBias,
   reluGrad,
+  batchNorm,
+  batchNormTraining,
+  batchNormGrad,
+  softmaxCrossEntropy,
+  adamStep,
+  sgdStep,
 };
 
 type OnDevice<F> = F extends (device: Device, ...args: infer Args) => infer Result

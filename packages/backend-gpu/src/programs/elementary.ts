@@ -37,6 +37,12 @@ export const log = (x: string, y: string): string => `
     var ${y}h = 0.5 * ${y}f * ${y}f;
     var ${y} = ${y}k * 0.69313812256 - ((${y}h - (${y}s * (${y}h + ${y}p) + ${y}k * 0.0000090580006145)) - ${y}f);`;
 
+/** y = 1 / √x for x > 0, within 3 · 2⁻²⁴ of itself: Newton's step from what the device gives, which may be off by some 14 · 2⁻²⁴. */
+export const inverseRoot = (x: string, y: string): string => `
+    var ${y}half = 0.5 * (${x});
+    var ${y} = 1 / Math.sqrt(${x});
+    ${y} = ${y} + ${y} * (0.5 - ${y}half * ${y} * ${y});`;
+
 /** y = tanh x. */
 export const tanh = (x: string, y: string): string => `
     var ${y}a = Math.abs(${x});
