@@ -1,6 +1,6 @@
 import { type BackendMemory, TensorError, type TypedArray } from "@striate/core";
 import type { Plane } from "./engine/Plane.js";
-import type { Launch, WorkQueue } from "./engine/WorkQueue.js";
+import type { Launch, Traffic, WorkQueue } from "./engine/WorkQueue.js";
 import { GpuBuffer } from "./GpuBuffer.js";
 import { joinWords, splitWords } from "./words.js";
 
@@ -23,9 +23,8 @@ export class Device {
     return { buffers: this.#buffers, bytes: this.#bytes };
   }
 
-  /** Dispatches of the engine so far, those of other backends in this mode included. */
-  get launches(): number {
-    return this.#queue.launches;
+  get traffic(): Traffic {
+    return this.#queue.traffic;
   }
 
   write(values: TypedArray): GpuBuffer {

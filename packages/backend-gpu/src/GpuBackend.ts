@@ -1,6 +1,7 @@
 import type { Backend } from "@striate/core";
 import type { Device } from "./Device.js";
 import type { Adapter, Engine, GpuMode } from "./engine/Engine.js";
+import type { Traffic } from "./engine/WorkQueue.js";
 import type { GpuBuffer } from "./GpuBuffer.js";
 import { batchNorm, batchNormGrad, batchNormTraining } from "./primitives/batchNorm.js";
 import { conv2d, conv2dBias, conv2dGradInput, conv2dGradKernel } from "./primitives/conv2d.js";
@@ -19,8 +20,8 @@ export interface GpuBackend extends Omit<Required<Backend<GpuBuffer>>, "readSync
   readonly adapter: Adapter;
   /** Better modes that do not work here. */
   readonly refused: readonly RefusedMode[];
-  /** Kernels that were dispatched so far, by all backends of this mode. */
-  readonly dispatches: number;
+  /** What it costs beside arithmetic, so far: kernels, uploads and reads of all backends in this mode. */
+  readonly traffic: Traffic;
 }
 
 export interface RefusedMode {
@@ -78,8 +79,8 @@ export function bindBackend(
     mode,
     adapter,
     refused,
-    get dispatches() {
-      return device.launches;
+    get traffic() {
+      return device.traffic;
     },
     write: (values) => device.write(values),
     read: (buffer) => device.read(buffer),

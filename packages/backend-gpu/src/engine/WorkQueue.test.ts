@@ -121,7 +121,11 @@ describe("the queue of an engine", () => {
     const joins = engine.log.filter((line) => line.startsWith("concat"));
     expect(engine.log.slice(1, 11)).toEqual([...Array(10).keys()].map((piece) => `next ${2 * piece}+2`));
     expect(joins).toEqual(["concat7 0+14", "concat3 0+6", "concat2 0+20"]);
-    expect(queue.launches).toBe(13);
+    expect(queue.traffic).toEqual({
+      dispatches: { next: 10, concat7: 1, concat3: 1, concat2: 1 },
+      uploads: { count: 1, bytes: 80 },
+      reads: { count: 1, bytes: 80 },
+    });
     // The input and the result.
     expect(engine.held.size).toBe(2);
   });

@@ -27,6 +27,14 @@ export interface Launch {
   readonly work?: number;
 }
 
+/** What passed between the host and a device so far. */
+export interface Traffic {
+  /** How often each kernel ran. */
+  readonly dispatches: Readonly<Record<string, number>>;
+  readonly uploads: { readonly count: number; readonly bytes: number };
+  readonly reads: { readonly count: number; readonly bytes: number };
+}
+
 /**
  * The work of an engine, in the order in which it was asked for. Asking returns at once; what fails later fails the planes that it was to fill
  * and everything made from them, and is thrown when they are read.
@@ -35,15 +43,20 @@ export class WorkQueue {
   readonly engine: Engine;
   #tail: Promise<void> = Promise.resolve();
   #window: Plane[] = [];
-  #launches = 0;
+  readonly #dispatches = new Map<string, number>();
+  readonly #uploads = { count: 0, bytes: 0 };
+  readonly #reads = { count: 0, bytes: 0 };
 
   constructor(engine: Engine) {
     this.engine = engine;
   }
 
-  /** Dispatches so far: what a step costs beside its arithmetic. */
-  get launches(): number {
-    return this.#launches;
+  get traffic(): Traffic {
+    return {
+      dispatches: Object.fromEntries(this.#dispatches),
+      uploads: { ...this.#uploads },
+      reads: { ...this.#reads },
+    };
   }
 
   launch(launch: Launch): Plane {
@@ -71,7 +84,7 @@ export class WorkQueue {
           await this.#settle();
           this.#checkAlive();
           if (plane.problem !== undefined) throw plane.problem;
-          resolve(plane.host?.slice() ?? (await this.engine.read(plane.handle!)));
+          resolve(plane.host?.slice() ?? (await this.#downloaded(plane.handle!)));
         } catch (error) {
           reject(explained(this.engine, op, error));
         }
@@ -111,10 +124,19 @@ export class WorkQueue {
   async #uploaded(plane: Plane): Promise<Handle> {
     if (plane.handle === undefined) {
       plane.handle = await this.engine.upload(plane.host!);
+      this.#uploads.count++;
+      this.#uploads.bytes += 4 * plane.size;
       this.#window.push(plane);
       if (this.engine.keepsNaN || !plane.host!.some(Number.isNaN)) plane.host = undefined;
     }
     return plane.handle;
+  }
+
+  async #downloaded(handle: Handle): Promise<Float32Array> {
+    const values = await this.engine.read(handle);
+    this.#reads.count++;
+    this.#reads.bytes += values.byteLength;
+    return values;
   }
 
   /** Cut into as many dispatches as it takes for none to be long. */
@@ -163,7 +185,8 @@ export class WorkQueue {
   }
 
   #dispatch(...call: Parameters<Engine["run"]>): Promise<Handle> {
-    this.#launches++;
+    const [{ name }] = call;
+    this.#dispatches.set(name, (this.#dispatches.get(name) ?? 0) + 1);
     return this.engine.run(...call);
   }
 
