@@ -1,9 +1,9 @@
 import { createReferenceBackend } from "@striate/backend-reference";
 import { softmaxCrossEntropy } from "@striate/core";
 import { describe, expect, it } from "vitest";
-import { LinearModel } from "../test/LinearModel.js";
-import { batchOf, POINTS, pointBatches, slowly } from "../test/points.js";
-import { evaluate, meanSquaredError } from "./index.js";
+import { LinearModel } from "../../test/LinearModel.js";
+import { batchOf, POINTS, pointBatches, slowly } from "../../test/points.js";
+import { evaluate, meanSquaredError } from "../index.js";
 
 describe("evaluate", () => {
   it("is the same whatever the batches", async () => {

@@ -1,9 +1,9 @@
 import { createReferenceBackend } from "@striate/backend-reference";
 import { type Backend, tensor } from "@striate/core";
 import { describe, expect, it } from "vitest";
-import { LinearModel, weightsOf } from "../test/LinearModel.js";
-import { batchOf, POINTS, pointBatches, slowly } from "../test/points.js";
-import { Adam, evaluate, fit, meanSquaredError, SGD, type TrainingBatch } from "./index.js";
+import { LinearModel, weightsOf } from "../../test/LinearModel.js";
+import { batchOf, POINTS, pointBatches, slowly } from "../../test/points.js";
+import { Adam, evaluate, fit, meanSquaredError, SGD, type TrainingBatch } from "../index.js";
 
 function setUp() {
   const backend = createReferenceBackend();

@@ -1,8 +1,8 @@
 import { Parameter, tensor } from "@striate/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { BACKENDS } from "../../core/test/backends.js";
-import { Adam, type AdamOptions } from "./index.js";
+import { BACKENDS } from "../../../core/test/backends.js";
+import { Adam, type AdamOptions } from "../index.js";
 
 /** The same as the papers write it, in float64. */
 function formula({

@@ -1,8 +1,8 @@
 import { createReferenceBackend } from "@striate/backend-reference";
 import { describe, expect, it } from "vitest";
-import { LinearModel } from "../test/LinearModel.js";
-import { batchOf, POINTS, pointBatches, slowly } from "../test/points.js";
-import { predict } from "./index.js";
+import { LinearModel } from "../../test/LinearModel.js";
+import { batchOf, POINTS, pointBatches, slowly } from "../../test/points.js";
+import { predict } from "../index.js";
 
 describe("predict", () => {
   const { images } = batchOf(POINTS);

@@ -1,7 +1,7 @@
 import { checkOptions, softmaxCrossEntropy, TensorError } from "@striate/core";
-import type { Callback } from "./Callback.js";
-import type { Loss } from "./Loss.js";
-import type { Optimizer } from "./Optimizer.js";
+import type { Callback } from "../callbacks/Callback.js";
+import type { Loss } from "../losses/Loss.js";
+import type { Optimizer } from "../optimizers/Optimizer.js";
 import type { TrainingData } from "./TrainingData.js";
 
 export interface FitOptions {

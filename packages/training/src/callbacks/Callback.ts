@@ -1,4 +1,4 @@
-import type { EpochRecord, History, StepRecord } from "./History.js";
+import type { EpochRecord, History, StepRecord } from "../fit/History.js";
 
 /** Where a run stands when an epoch begins. */
 export interface EpochStart {

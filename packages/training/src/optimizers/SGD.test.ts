@@ -1,8 +1,8 @@
 import { Parameter, tensor } from "@striate/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { BACKENDS } from "../../core/test/backends.js";
-import { SGD, type SGDOptions } from "./index.js";
+import { BACKENDS } from "../../../core/test/backends.js";
+import { SGD, type SGDOptions } from "../index.js";
 
 /** The same by the formulas, in float64. */
 function formula({ learningRate = 0.01, momentum = 0, nesterov = false }: SGDOptions) {

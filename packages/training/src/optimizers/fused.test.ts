@@ -2,8 +2,8 @@ import { createReferenceBackend } from "@striate/backend-reference";
 import { Parameter, softmaxCrossEntropy, tensor } from "@striate/core";
 import { Conv2D, Dense, Flatten, MaxPool2D, Sequential } from "@striate/layers";
 import { describe, expect, it } from "vitest";
-import { createFusedReference } from "../../core/test/fusedReference.js";
-import { Adam, fit, type Optimizer, SGD } from "./index.js";
+import { createFusedReference } from "../../../core/test/fusedReference.js";
+import { Adam, fit, type Optimizer, SGD } from "../index.js";
 
 describe("where a backend has fused primitives", () => {
   it.each<[string, () => Optimizer, readonly string[]]>([

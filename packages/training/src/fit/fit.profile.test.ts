@@ -1,9 +1,9 @@
 import { createReferenceBackend } from "@striate/backend-reference";
 import { profiled } from "@striate/core";
 import { expect, it } from "vitest";
-import { LinearModel } from "../test/LinearModel.js";
-import { pointBatches } from "../test/points.js";
-import { fit, SGD } from "./index.js";
+import { LinearModel } from "../../test/LinearModel.js";
+import { pointBatches } from "../../test/points.js";
+import { fit, SGD } from "../index.js";
 
 it("names the parts of a step that are no layer's", async () => {
   const backend = profiled(createReferenceBackend());

@@ -1,6 +1,6 @@
 import { encodeSafetensors } from "@striate/formats";
+import type { Trainable } from "../fit/Trainable.js";
 import { parametersByName } from "./parametersByName.js";
-import type { Trainable } from "./Trainable.js";
 
 /**
  * A model's parameters, moving statistics among them, as one safetensors file.

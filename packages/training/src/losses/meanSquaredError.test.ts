@@ -1,7 +1,7 @@
 import { createReferenceBackend } from "@striate/backend-reference";
 import { tensor, valueAndGrad } from "@striate/core";
 import { describe, expect, it } from "vitest";
-import { meanSquaredError } from "./index.js";
+import { meanSquaredError } from "../index.js";
 
 describe("meanSquaredError", () => {
   const backend = createReferenceBackend();

@@ -1,5 +1,5 @@
 import { checkOptions, softmaxCrossEntropy, TensorError } from "@striate/core";
-import type { Loss } from "./Loss.js";
+import type { Loss } from "../losses/Loss.js";
 import { measure } from "./measure.js";
 import type { Trainable } from "./Trainable.js";
 import type { TrainingData } from "./TrainingData.js";

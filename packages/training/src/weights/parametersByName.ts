@@ -1,5 +1,5 @@
 import { type Parameter, TensorError } from "@striate/core";
-import { backendOf, type Trainable } from "./Trainable.js";
+import { backendOf, type Trainable } from "../fit/Trainable.js";
 
 /** A model's parameters, trainable or not, by their names. @throws TensorError `LAYER` when two have one name, `BACKEND` when there are none */
 export function parametersByName(

@@ -1,6 +1,6 @@
 import { TensorError } from "@striate/core";
+import type { Callback } from "../callbacks/Callback.js";
 import { Breather } from "./Breather.js";
-import type { Callback } from "./Callback.js";
 import { type FitOptions, type FitSettings, fitSettings } from "./FitOptions.js";
 import type { EpochRecord, History, StepRecord } from "./History.js";
 import { measure } from "./measure.js";

@@ -1,8 +1,8 @@
 import { createReferenceBackend } from "@striate/backend-reference";
 import { BatchNormalization, Conv2D, Dense, Dropout, Flatten, ReLU, Sequential } from "@striate/layers";
 import { describe, expect, it } from "vitest";
-import { weightsOf } from "../test/LinearModel.js";
-import { Adam, evaluate, fit, loadWeights, predict, SGD, saveWeights, type TrainingBatch } from "./index.js";
+import { weightsOf } from "../../test/LinearModel.js";
+import { Adam, evaluate, fit, loadWeights, predict, SGD, saveWeights, type TrainingBatch } from "../index.js";
 
 /** 6×6 pictures of one bright bar each, lying (0) or standing (1), at every place. */
 function bars(): readonly TrainingBatch[] {

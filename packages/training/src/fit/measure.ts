@@ -1,8 +1,8 @@
 import { formatShape, TensorError, tensor, untaped } from "@striate/core";
+import type { Loss } from "../losses/Loss.js";
+import { countCorrect } from "../metrics/countCorrect.js";
 import { Breather } from "./Breather.js";
-import { countCorrect } from "./countCorrect.js";
 import type { Evaluation } from "./evaluate.js";
-import type { Loss } from "./Loss.js";
 import { readAndFree } from "./readAndFree.js";
 import { Totals } from "./Totals.js";
 import { backendOf, type Trainable } from "./Trainable.js";

@@ -1,7 +1,7 @@
 import { createReferenceBackend } from "@striate/backend-reference";
 import { oneHot, tensor } from "@striate/core";
 import { describe, expect, it } from "vitest";
-import { countCorrect } from "./index.js";
+import { countCorrect } from "../index.js";
 
 const backend = createReferenceBackend();
 const logits = tensor(backend, [

@@ -3,8 +3,8 @@ import { Parameter, tensor } from "@striate/core";
 import { decodeSafetensors, encodeSafetensors, type NamedArray } from "@striate/formats";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { LinearModel, weightsOf } from "../test/LinearModel.js";
-import { loadWeights, saveWeights } from "./index.js";
+import { LinearModel, weightsOf } from "../../test/LinearModel.js";
+import { loadWeights, saveWeights } from "../index.js";
 
 /** A file like that of a LinearModel, but for some tensors. */
 function file(changes: Readonly<Record<string, NamedArray | undefined>> = {}): Uint8Array {

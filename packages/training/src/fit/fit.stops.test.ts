@@ -1,9 +1,9 @@
 import { createReferenceBackend } from "@striate/backend-reference";
 import type { Backend } from "@striate/core";
 import { describe, expect, it } from "vitest";
-import { LinearModel, weightsOf } from "../test/LinearModel.js";
-import { batchOf, POINTS, pointBatches } from "../test/points.js";
-import { type Callback, fit, meanSquaredError, SGD, TrainingError } from "./index.js";
+import { LinearModel, weightsOf } from "../../test/LinearModel.js";
+import { batchOf, POINTS, pointBatches } from "../../test/points.js";
+import { type Callback, fit, meanSquaredError, SGD, TrainingError } from "../index.js";
 
 const optimizer = () => new SGD({ learningRate: 0.1 });
 

@@ -1,7 +1,7 @@
 import { openScope, Parameter, tensor } from "@striate/core";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { BACKENDS } from "../../core/test/backends.js";
-import { Adam, type Optimizer, SGD } from "./index.js";
+import { BACKENDS } from "../../../core/test/backends.js";
+import { Adam, type Optimizer, SGD } from "../index.js";
 
 const OPTIMIZERS: readonly (readonly [string, () => Optimizer, slots: number])[] = [
   ["SGD", () => new SGD({ learningRate: 0.5 }), 0],

@@ -1,7 +1,7 @@
 import { formatShape, type Parameter, sameShape, TensorError, tensor } from "@striate/core";
 import { decodeSafetensors, type NamedArrays } from "@striate/formats";
+import type { Trainable } from "../fit/Trainable.js";
 import { parametersByName } from "./parametersByName.js";
-import type { Trainable } from "./Trainable.js";
 
 /**
  * Gives a built model the weights of a safetensors file. Names and shapes must fit, all of them, or nothing is changed.

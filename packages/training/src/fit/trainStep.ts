@@ -10,9 +10,9 @@ import {
   valueAndGrad,
   withLabel,
 } from "@striate/core";
-import { countCorrect } from "./countCorrect.js";
-import type { Loss } from "./Loss.js";
-import type { Optimizer } from "./Optimizer.js";
+import type { Loss } from "../losses/Loss.js";
+import { countCorrect } from "../metrics/countCorrect.js";
+import type { Optimizer } from "../optimizers/Optimizer.js";
 import { readAndFree } from "./readAndFree.js";
 import type { BatchOutcome } from "./Totals.js";
 import { backendOf, type Trainable } from "./Trainable.js";
