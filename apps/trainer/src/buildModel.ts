@@ -10,7 +10,7 @@ export async function buildModel(
   imageShape: readonly [number, number, number],
   options: BuildOptions,
 ): Promise<Model> {
-  const model = await MODELS[name](settings);
+  const model = (await MODELS[name](settings))();
   try {
     return model.build([null, ...imageShape], options);
   } catch (error) {

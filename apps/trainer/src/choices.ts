@@ -1,3 +1,4 @@
+import type { GpuMode } from "@striate/backend-gpu";
 import type { Normalization, TrainAndTest } from "@striate/datasets";
 import type { Model } from "@striate/layers";
 import type { Optimizer } from "@striate/training";
@@ -30,10 +31,12 @@ export interface BackendSettings {
   readonly deterministic: boolean;
 }
 
-/** The models that the command knows. Packages are loaded when they are needed: help must be quick. */
+/** The models that the command knows, as makers of new ones. Packages are loaded when they are needed: help must be quick. */
 export const MODELS = {
-  lenet5: async (settings: ModelSettings): Promise<Model> =>
-    (await import("@striate/models")).lenet5(settings),
+  lenet5: async (settings: ModelSettings): Promise<() => Model> => {
+    const { lenet5 } = await import("@striate/models");
+    return () => lenet5(settings);
+  },
   resnet8: residual(8),
   resnet20: residual(20),
   resnet32: residual(32),
@@ -80,11 +83,7 @@ export const BACKENDS = {
     };
   },
   reference: async ({ threads }: BackendSettings): Promise<RunningBackend> => {
-    if (threads !== undefined) {
-      throw new UsageError(
-        "--threads is of wasm: the reference backend is plain loops on one thread. Add --backend wasm, or leave it out.",
-      );
-    }
+    refuseThreads(threads, "the reference backend is plain loops on one thread");
     const { createReferenceBackend } = await import("@striate/backend-reference");
     return {
       backend: createReferenceBackend(),
@@ -93,6 +92,9 @@ export const BACKENDS = {
       description: "reference",
     };
   },
+  gpu: onGpu("webgpu"),
+  "gpu:webasm": onGpu("webasm"),
+  "gpu:cpu": onGpu("cpu"),
 } as const;
 
 export const DEFAULT_BACKEND: BackendName = "wasm";
@@ -118,15 +120,28 @@ export function chosen<T extends object>(what: string, choices: T, name: string)
   throw new UsageError(`unknown ${what} "${name}". Choose from ${Object.keys(choices).join(", ")}.`);
 }
 
-function residual(depth: number): (settings: ModelSettings) => Promise<Model> {
+function residual(depth: number): (settings: ModelSettings) => Promise<() => Model> {
   return async ({ variant, batchNorm, classes }) => {
     if (variant !== "book" || batchNorm) {
       throw new UsageError(
         `--variant and --batch-norm are of lenet5: resnet${depth} has one form, with batch normalization. Leave them out.`,
       );
     }
-    return (await import("@striate/models")).resnet({ depth, classes });
+    const { resnet } = await import("@striate/models");
+    return () => resnet({ depth, classes });
   };
+}
+
+function onGpu(mode: GpuMode): (settings: BackendSettings) => Promise<RunningBackend> {
+  return async ({ threads }) => {
+    refuseThreads(threads, "the gpu backend's kernels are threads of the device");
+    return (await import("./openGpu.js")).openGpu(mode);
+  };
+}
+
+function refuseThreads(threads: number | undefined, why: string): void {
+  if (threads === undefined) return;
+  throw new UsageError(`--threads is of wasm: ${why}. Add --backend wasm, or leave it out.`);
 }
 
 async function limited(

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { detectFeatures } from "@striate/backend-wasm";
-import { type Backend, matMul, openScope, randomUniform } from "@striate/core";
+import { type Backend, matMul, openScope, randomUniform, slice } from "@striate/core";
 import { BACKENDS, type BackendName, DEFAULT_BACKEND } from "./choices.js";
 import type { RunningBackend } from "./RunningBackend.js";
 import { offerRelaxedSimd, type RelaxedSimd } from "./relaxedSimd.js";
@@ -18,7 +18,23 @@ export interface Offer {
       readonly threadsProblem: string | null;
     };
     readonly reference: BackendOffer;
+    readonly gpu: BackendOffer & {
+      /** Of WebGPU, which the package `webgpu` brings to Node; null where there is none. */
+      readonly adapter: GpuAdapter | null;
+    };
   };
+}
+
+/** In the driver's words. */
+export interface GpuAdapter {
+  readonly mode: string;
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly description: string;
+  /** The processor plays a GPU. */
+  readonly isSoftware: boolean;
+  /** Bytes that one tensor may have. */
+  readonly maxTensorBytes: number;
 }
 
 export interface BackendOffer {
@@ -38,50 +54,64 @@ const [WARM_UP, MEASURE] = [50, 100];
 /** Starts every backend in turn, and lets it multiply for a tenth of a second. */
 export async function inspectBackends(): Promise<Offer> {
   const relaxedSimd = offerRelaxedSimd();
-  const wasm = await inspect("wasm");
+  const { adapter: _, ...wasm } = await inspect("wasm");
   return {
     default: DEFAULT_BACKEND,
     node: process.version,
     processors: availableParallelism(),
     backends: {
       wasm: { ...wasm, simd: detectFeatures().simd, relaxedSimd },
-      reference: (({ threadsProblem: _, ...offer }) => offer)(await inspect("reference")),
+      reference: plain(await inspect("reference")),
+      gpu: await inspect("gpu").then((offer) => ({ ...plain(offer), threads: null, adapter: offer.adapter })),
     },
   };
 }
 
-async function inspect(
-  name: BackendName,
-): Promise<BackendOffer & { readonly threadsProblem: string | null }> {
+interface Inspected extends BackendOffer {
+  readonly threadsProblem: string | null;
+  readonly adapter: GpuAdapter | null;
+}
+
+function plain({ problem, threads, memoryLimit, gflops }: Inspected): BackendOffer {
+  return { problem, threads, memoryLimit, gflops };
+}
+
+async function inspect(name: BackendName): Promise<Inspected> {
   let running: RunningBackend | undefined;
   try {
     running = await BACKENDS[name]({ threads: undefined, deterministic: false });
-    const { backend, threads, threadsProblem = null, maxMemory = null } = running;
-    return { problem: null, threads, threadsProblem, memoryLimit: maxMemory, gflops: rate(backend) };
+    const { backend, threads, threadsProblem = null, maxMemory = null, adapter = null } = running;
+    const gflops = await rate(backend);
+    return { problem: null, threads, threadsProblem, memoryLimit: maxMemory, gflops, adapter };
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
-    return { problem, threads: null, threadsProblem: null, memoryLimit: null, gflops: null };
+    return { problem, threads: null, threadsProblem: null, memoryLimit: null, gflops: null, adapter: null };
   } finally {
     running?.backend.dispose();
   }
 }
 
-function rate(backend: Backend): number {
+async function rate(backend: Backend): Promise<number> {
   using _scope = openScope(backend);
   const [a, b] = [
     randomUniform(backend, [SIZE, SIZE], { seed: 1 }),
     randomUniform(backend, [SIZE, SIZE], { seed: 2 }),
   ];
-  const multiplyFor = (duration: number) => {
+  const multiplyFor = async (duration: number) => {
     const started = performance.now();
     let [count, elapsed] = [0, 0];
-    while (elapsed < duration) {
-      matMul(a, b).dispose();
-      count++;
+    for (let round = 1; elapsed < duration; round *= 2) {
+      for (let product = 1; product < round; product++) matMul(a, b).dispose();
+      // A device works through its queue in order: when the last number is here, all are done.
+      const last = matMul(a, b);
+      const corner = slice(last, [0, 0], [1, 1]);
+      await corner.read();
+      for (const done of [last, corner]) done.dispose();
+      count += round;
       elapsed = performance.now() - started;
     }
     return (count * 2 * SIZE ** 3) / (elapsed * 1e6);
   };
-  multiplyFor(WARM_UP);
-  return multiplyFor(MEASURE);
+  await multiplyFor(WARM_UP);
+  return await multiplyFor(MEASURE);
 }

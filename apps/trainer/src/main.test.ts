@@ -15,7 +15,7 @@ describe("striate --help", () => {
     const { code, out, err } = await striate(["--help"]);
     expect([code, err]).toEqual([0, []]);
     expect(out[0]).toBe("Usage: striate [options] [command]");
-    for (const command of ["train", "evaluate", "summary", "backends", "conformance"]) {
+    for (const command of ["train", "evaluate", "summary", "backends", "compare", "conformance"]) {
       expect(out.some((line) => line.startsWith(`  ${command} [options]`))).toBe(true);
       expect(out.some((line) => line.startsWith(`  $ striate ${command} `))).toBe(true);
     }
@@ -31,7 +31,7 @@ describe("striate --help", () => {
     ["--momentum <x>", "of sgd (default: 0)"],
     ["--seed <n>", "fixes weights, order, dropout, and the digits that are drawn (default: 0)"],
     ["--limit <n>", "use only the first n training pictures, and at most n for the test"],
-    ["--backend <name>", 'one of wasm, reference (default: "wasm")'],
+    ["--backend <name>", 'one of wasm, reference, gpu, gpu:webasm, gpu:cpu (default: "wasm")'],
     ["--threads <n>", "of wasm (default: one for each processor)"],
     ["--deterministic", "the same bits on every machine, at some cost in speed"],
     ["--profile", "measure where the time goes: layers, primitives, forward and backward"],
@@ -142,7 +142,7 @@ describe("a command line that is wrong", () => {
     ["--dataset cifar", 'unknown data set "cifar". Choose from digits, mnist, fashion-mnist.'],
     ["--dataset toString", 'unknown data set "toString". Choose from digits, mnist, fashion-mnist.'],
     ["--optimizer rmsprop", 'unknown optimizer "rmsprop". Choose from adam, sgd.'],
-    ["--backend abacus", 'unknown backend "abacus". Choose from wasm, reference.'],
+    ["--backend abacus", 'unknown backend "abacus". Choose from wasm, reference, gpu, gpu:webasm, gpu:cpu.'],
     ...["0", "65", "two", "1.5"].map((threads) => [
       `--threads ${threads}`,
       `option '--threads <n>' argument '${threads}' is invalid. It takes a whole number from 1 to 64. See striate train --help.`,
@@ -150,6 +150,10 @@ describe("a command line that is wrong", () => {
     [
       "--backend reference --threads 2",
       "--threads is of wasm: the reference backend is plain loops on one thread. Add --backend wasm, or leave it out.",
+    ],
+    [
+      "--backend gpu --threads 2",
+      "--threads is of wasm: the gpu backend's kernels are threads of the device. Add --backend wasm, or leave it out.",
     ],
     ["--momentum 0.9", "--momentum is of sgd, not of adam. Add --optimizer sgd, or leave it out."],
     [

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { backendsCommand } from "./commands/backendsCommand.js";
+import { compareCommand } from "./commands/compareCommand.js";
 import { conformanceCommand } from "./commands/conformanceCommand.js";
 import { evaluateCommand } from "./commands/evaluateCommand.js";
 import { summaryCommand } from "./commands/summaryCommand.js";
@@ -30,6 +31,7 @@ Examples:
   $ striate evaluate runs/lenet5-digits-…                    the model of a run on its test set
   $ striate summary lenet5                                   layers, shapes, parameters
   $ striate backends                                         what this machine computes with
+  $ striate compare lenet5 --html report.html                whether backends compute the same, layer by layer
   $ striate conformance ./my-backend.js                      whether a backend keeps the contract
 
 striate help train explains a command.`,
@@ -38,6 +40,7 @@ striate help train explains a command.`,
     .addCommand(evaluateCommand(terminal))
     .addCommand(summaryCommand(terminal))
     .addCommand(backendsCommand(terminal))
+    .addCommand(compareCommand(terminal, setExitCode))
     .addCommand(conformanceCommand(terminal, setExitCode));
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({

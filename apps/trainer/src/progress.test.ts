@@ -67,6 +67,7 @@ async function watch(options: {
       err: (text) => void lines.err.push(text),
       bar: columns === undefined ? undefined : display.stream,
       color,
+      columns: 80,
       debug: false,
     },
     { logEvery },

@@ -106,6 +106,7 @@ describe("Ctrl-C", () => {
       err: (line: string) => void lines.push(line),
       bar: undefined,
       color: false,
+      columns: 80,
       debug: false,
     };
     await withInterrupt(

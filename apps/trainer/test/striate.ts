@@ -9,7 +9,7 @@ export interface Outcome {
   readonly err: readonly string[];
 }
 
-type Watch = Partial<Pick<Terminal, "out" | "err" | "bar" | "color" | "debug">>;
+type Watch = Partial<Pick<Terminal, "out" | "err" | "bar" | "color" | "columns" | "debug">>;
 
 /** Runs the command in this process. `watch` sees every line as it comes. */
 export async function striate(args: readonly string[], watch: Watch = {}): Promise<Outcome> {
@@ -26,6 +26,7 @@ export async function striate(args: readonly string[], watch: Watch = {}): Promi
     },
     bar: watch.bar,
     color: watch.color ?? false,
+    columns: watch.columns ?? 80,
     debug: watch.debug ?? false,
   });
   return { code, out, err };

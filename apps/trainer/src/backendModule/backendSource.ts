@@ -12,7 +12,13 @@ export interface BackendSource {
   /** How much more than the derived bounds it says itself that it needs. */
   readonly tolerance: Tolerance;
   /** A new one each time. @throws UsageError when it throws, or gives something else */
-  readonly create: () => Promise<Backend>;
+  readonly create: () => Promise<MadeBackend>;
+}
+
+export interface MadeBackend {
+  readonly backend: Backend;
+  /** What it really is, such as "wasm, 2 threads, relaxed SIMD". */
+  readonly description: string;
 }
 
 /** Without what these say, a bound would be asked for that the algorithms behind it cannot keep. */
@@ -36,7 +42,8 @@ export async function backendSource(asked: string, exported?: string): Promise<B
       const reason = error instanceof Error ? error.message : String(error);
       throw new UsageError(`${asked} threw when it was to create a backend: ${reason}`, { cause: error });
     }
-    return asBackend(made, asked);
+    const backend = asBackend(made, asked);
+    return { backend, description: `${backend.name}, of ${asked}` };
   };
   return { name: asked, tolerance: {}, create };
 }
@@ -50,8 +57,9 @@ function own(name: BackendName, exported: string | undefined): BackendSource {
     tolerance: TOLERANCES[name] ?? {},
     create: async () => {
       try {
-        return (await BACKENDS[name]({ threads: undefined, deterministic: false })).backend;
+        return await BACKENDS[name]({ threads: undefined, deterministic: false });
       } catch (error) {
+        if (error instanceof UsageError) throw error;
         const reason = error instanceof Error ? error.message : String(error);
         throw new UsageError(`the backend ${name} does not run here: ${reason}`, { cause: error });
       }

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { createGpuBackend } from "@striate/backend-gpu";
 import { detectFeatures } from "@striate/backend-wasm";
 import { beforeAll, describe, expect, it } from "vitest";
 import { start } from "../../test/process.js";
@@ -16,7 +17,7 @@ describe("striate backends", () => {
     offer = JSON.parse((await striate(["backends", "--json"])).out.join("\n"));
   });
 
-  it("tells programs what there is, measured", () => {
+  it("tells programs what there is, measured", async () => {
     const processors = availableParallelism();
     const speed = expect.any(Number);
     expect(offer).toEqual({
@@ -34,6 +35,7 @@ describe("striate backends", () => {
           gflops: speed,
         },
         reference: { problem: null, threads: 1, memoryLimit: null, gflops: speed },
+        gpu: await gpuHere(speed),
       },
     });
     // Vectors of four, whatever the machine is busy with.
@@ -64,6 +66,19 @@ describe("striate backends", () => {
   }, 30_000);
 });
 
+/** As the package itself has it: machines with a GPU and without one run these tests. */
+async function gpuHere(speed: unknown): Promise<unknown> {
+  try {
+    const { mode, adapter, dispose } = await createGpuBackend({ mode: "webgpu" });
+    dispose();
+    return { problem: null, threads: null, memoryLimit: null, gflops: speed, adapter: { mode, ...adapter } };
+  } catch (error) {
+    const problem = expect.stringMatching(/^the backend gpu does not run here: .*\. Use wasm, or gpu:webasm/);
+    expect(error).toMatchObject({ code: "UNSUPPORTED" });
+    return { problem, threads: null, memoryLimit: null, gflops: null, adapter: null };
+  }
+}
+
 describe("the list of backends", () => {
   const offer: Offer = {
     default: "wasm",
@@ -80,8 +95,22 @@ describe("the list of backends", () => {
         gflops: 123.456,
       },
       reference: { problem: null, threads: 1, memoryLimit: null, gflops: 0.98765 },
+      gpu: {
+        ...{ problem: null, threads: null, memoryLimit: null, gflops: 4321 },
+        adapter: {
+          ...{
+            mode: "webgpu",
+            vendor: "nvidia",
+            architecture: "ampere",
+            description: "NVIDIA A100 driver 550",
+          },
+          ...{ isSoftware: false, maxTensorBytes: 2 ** 31 - 4 },
+        },
+      },
     },
   };
+  const gpu = (change: Partial<Offer["backends"]["gpu"]>) =>
+    formatOffer({ ...offer, backends: { ...offer.backends, gpu: { ...offer.backends.gpu, ...change } } });
   const wasm = (change: Partial<Offer["backends"]["wasm"]>) =>
     formatOffer({ ...offer, backends: { ...offer.backends, wasm: { ...offer.backends.wasm, ...change } } });
 
@@ -101,8 +130,27 @@ describe("the list of backends", () => {
       "  memory        as much as there is",
       "  speed         0.988 GFLOP/s in products of 256 × 256",
       "",
+      "gpu",
+      "  mode          webgpu",
+      "  adapter       NVIDIA A100 driver 550",
+      "  vendor        nvidia, ampere",
+      "  tensors       up to 2 GiB each",
+      "  speed         4.32e+3 GFLOP/s in products of 256 × 256",
+      "",
       "Choose with --backend. --threads is of wasm, and so is --deterministic: no relaxed SIMD, the same bits on every machine.",
+      "gpu is gpu.js on WebGPU; gpu:webasm and gpu:cpu are gpu.js on the processor, to compare with and slow.",
     ]);
+  });
+
+  it("says that a GPU is software, or why there is none", () => {
+    const { adapter } = offer.backends.gpu;
+    const software = { ...adapter!, vendor: "", architecture: "", isSoftware: true };
+    expect(gpu({ adapter: software })).toContain(
+      "\n  adapter       NVIDIA A100 driver 550 (software: the processor plays a GPU)\n  vendor        not told\n",
+    );
+    expect(gpu({ problem: "no driver", gflops: null, adapter: null })).toContain(
+      "\ngpu\n  unavailable   no driver\n\nChoose",
+    );
   });
 
   it("tells an engine with relaxed SIMD from one without", () => {

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { BackendOffer, Offer } from "../inspectBackends.js";
+import type { BackendOffer, GpuAdapter, Offer } from "../inspectBackends.js";
 import type { RelaxedSimd } from "../relaxedSimd.js";
 import type { Terminal } from "../Terminal.js";
 
@@ -30,7 +30,7 @@ const RELAXED_SIMD: Readonly<Record<RelaxedSimd, string>> = {
 
 /** A block for each backend, a line for each fact. */
 export function formatOffer({ default: standard, node, processors, backends }: Offer): string {
-  const { wasm, reference } = backends;
+  const { wasm, reference, gpu } = backends;
   const title = (name: keyof Offer["backends"]) => (name === standard ? `${name} (default)` : name);
   return [
     `Node ${node}, ${processors} processor${processors === 1 ? "" : "s"}`,
@@ -43,7 +43,12 @@ export function formatOffer({ default: standard, node, processors, backends }: O
     title("reference"),
     ...figures(reference, "plain loops, the definition of right"),
     "",
+    title("gpu"),
+    ...(gpu.adapter === null ? [] : device(gpu.adapter)),
+    ...(gpu.problem === null ? [fact("speed", speed(gpu))] : [fact("unavailable", gpu.problem)]),
+    "",
     "Choose with --backend. --threads is of wasm, and so is --deterministic: no relaxed SIMD, the same bits on every machine.",
+    "gpu is gpu.js on WebGPU; gpu:webasm and gpu:cpu are gpu.js on the processor, to compare with and slow.",
   ].join("\n");
 }
 
@@ -52,7 +57,27 @@ function figures({ problem, threads, memoryLimit, gflops }: BackendOffer, remark
   return [
     fact("threads", `${threads}${remark === null ? "" : ` (${remark})`}`),
     fact("memory", memoryLimit === null ? "as much as there is" : `up to ${memoryLimit / 2 ** 30} GiB`),
-    fact("speed", `${gflops?.toPrecision(3)} GFLOP/s in products of 256 × 256`),
+    fact("speed", speed({ gflops })),
+  ];
+}
+
+function speed({ gflops }: Pick<BackendOffer, "gflops">): string {
+  return `${gflops?.toPrecision(3)} GFLOP/s in products of 256 × 256`;
+}
+
+function device({
+  mode,
+  vendor,
+  architecture,
+  description,
+  isSoftware,
+  maxTensorBytes,
+}: GpuAdapter): string[] {
+  return [
+    fact("mode", mode),
+    fact("adapter", `${description}${isSoftware ? " (software: the processor plays a GPU)" : ""}`),
+    fact("vendor", [vendor, architecture].filter((word) => word !== "").join(", ") || "not told"),
+    fact("tensors", `up to ${Number((maxTensorBytes / 2 ** 30).toPrecision(3))} GiB each`),
   ];
 }
 

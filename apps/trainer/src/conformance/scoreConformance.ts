@@ -38,7 +38,7 @@ export async function scoreConformance(
   const started = performance.now();
   const chosen = ({ group, name }: ConformanceProperty) =>
     only === undefined || `${group} ${name}`.toLowerCase().includes(only.toLowerCase());
-  const first = await create();
+  const { backend: first } = await create();
   const askable = askedOf(first);
   first.dispose();
   const total = conformanceProperties({ tolerance }).filter(
@@ -55,7 +55,7 @@ export async function scoreConformance(
       // Properties wait for nothing but microtasks on most backends: only here is a signal heard.
       await new Promise(setImmediate);
       if (signal.aborted) throw new Error(INTERRUPTED);
-      return create();
+      return (await create()).backend;
     },
     {
       tolerance,

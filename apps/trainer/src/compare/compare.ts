@@ -1,0 +1,146 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { compareBackends, formatComparison } from "@striate/compare";
+import { createShapeBackend } from "@striate/core";
+import type { Batch } from "@striate/datasets";
+import type { Model } from "@striate/layers";
+import { buildModel } from "../buildModel.js";
+import {
+  chosen,
+  DATASETS,
+  type DatasetName,
+  MODELS,
+  type ModelName,
+  type ModelSettings,
+} from "../choices.js";
+import type { Terminal } from "../Terminal.js";
+import { UsageError } from "../UsageError.js";
+import { version } from "../version.js";
+import { writeAtomically } from "../writeAtomically.js";
+import type { CompareRecord } from "./CompareRecord.js";
+import { compareProgress } from "./compareProgress.js";
+import { type OpenBackend, openBackends } from "./openBackends.js";
+
+/** What `striate compare` was told, defaults filled in. */
+export interface CompareFlags {
+  readonly backends: readonly string[];
+  readonly dataset: string;
+  readonly dataDir?: string;
+  readonly batchSize: number;
+  readonly steps: number;
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly seed: number;
+  readonly variant: "book" | "classic";
+  readonly batchNorm: boolean;
+  readonly timedSteps: number;
+  readonly json: boolean;
+  readonly html?: string;
+  readonly out?: string;
+}
+
+/** Compares, prints and writes. @returns the exit code */
+export async function compare(modelName: string, flags: CompareFlags, terminal: Terminal): Promise<number> {
+  const name = chosen("model", MODELS, modelName);
+  const dataset = chosen("data set", DATASETS, flags.dataset);
+  const { batch, classes } = await firstBatch(dataset, flags);
+  const settings: ModelSettings = { variant: flags.variant, batchNorm: flags.batchNorm, classes };
+  const [, ...imageShape] = batch.images.shape;
+  // Images that do not fit are the user's mistake, and not a backend's.
+  await buildModel(name, settings, imageShape, { backend: createShapeBackend() });
+  const open = await openBackends(named(flags.backends));
+  try {
+    const record = await compared(name, await MODELS[name](settings), {
+      dataset,
+      batch,
+      open,
+      flags,
+      terminal,
+    });
+    const json = JSON.stringify(record, null, 2);
+    terminal.out(flags.json ? json : formatComparison(record.comparison, { width: terminal.columns }));
+    await write(record, json, batch.images.data, flags);
+    return ["fault", "error"].includes(record.comparison.verdict) ? 1 : 0;
+  } finally {
+    for (const { backend } of open) backend.dispose();
+  }
+}
+
+function named(backends: readonly string[]): readonly string[] {
+  const names = backends.map((name) => name.trim()).filter((name) => name !== "");
+  if (names.length > 0) return names;
+  throw new UsageError("there is no backend to compare. Name some with --backends, such as reference,wasm.");
+}
+
+async function firstBatch(
+  dataset: DatasetName,
+  { dataDir, batchSize, seed }: CompareFlags,
+): Promise<{ readonly batch: Batch; readonly classes: number }> {
+  const normalize = "minus-one-to-one";
+  const { train } = await DATASETS[dataset]({ dataDir, limit: batchSize, seed, normalize });
+  const [batch] = train.batch(batchSize);
+  return { batch: batch!, classes: train.classNames.length };
+}
+
+interface Task {
+  readonly dataset: DatasetName;
+  readonly batch: Batch;
+  readonly open: readonly OpenBackend[];
+  readonly flags: CompareFlags;
+  readonly terminal: Terminal;
+}
+
+async function compared(
+  name: ModelName,
+  model: () => Model,
+  { dataset, batch, open, flags, terminal }: Task,
+): Promise<CompareRecord> {
+  const date = new Date().toISOString();
+  const { steps, learningRate, momentum, seed, timedSteps, variant, batchNorm, batchSize } = flags;
+  const progress = compareProgress(terminal);
+  const comparison = await compareBackends(
+    model,
+    { images: batch.images, labels: batch.labels },
+    open.map(({ name: of, backend, tolerance }) => ({ name: of, backend, tolerance })),
+    { steps, learningRate, momentum, seed, timedSteps, onProgress: progress.update },
+  ).finally(progress.stop);
+  return {
+    command: "compare",
+    model: name,
+    dataset,
+    settings: {
+      ...{
+        variant,
+        batchNorm,
+        dataDir: flags.dataDir ?? null,
+        batchSize,
+        steps,
+        learningRate,
+        momentum,
+        seed,
+      },
+      backends: named(flags.backends),
+    },
+    descriptions: open.map(({ description }) => description),
+    striate: version,
+    node: process.version,
+    processors: availableParallelism(),
+    date,
+    comparison,
+  };
+}
+
+async function write(
+  record: CompareRecord,
+  json: string,
+  images: Float32Array,
+  { html, out }: CompareFlags,
+): Promise<void> {
+  if (html === undefined && out === undefined) return;
+  const { htmlReport } = await import("../report/htmlReport.js");
+  const report = await htmlReport(record, images);
+  if (html !== undefined) writeAtomically(html, report, "--html");
+  if (out === undefined) return;
+  writeAtomically(join(out, "comparison.json"), `${json}\n`, "--out");
+  writeAtomically(join(out, "report.html"), report, "--out");
+}
