@@ -5,4 +5,6 @@ export interface FormatOptions {
   readonly width?: number;
 }
 
-export declare function formatComparison(comparison: Comparison, options?: FormatOptions): string;
+export function formatComparison(comparison: Comparison, options?: FormatOptions): string {
+  return JSON.stringify([comparison, options]);
+}

@@ -1,0 +1,28 @@
+import { type Moment, measureAllowance } from "@striate/backend-conformance";
+import { createReferenceBackend } from "@striate/backend-reference";
+import type { ExpectedMoment } from "./compareMoment.js";
+import type { Progress } from "./progressOf.js";
+import { type FieldOf, receptiveFields } from "./receptiveFields.js";
+import { type Training, train } from "./train.js";
+
+/** What the reference makes of a training, and what others may be off. */
+export interface Yardstick {
+  readonly moments: readonly Moment[];
+  readonly expected: readonly ExpectedMoment[];
+  readonly fieldOf: FieldOf;
+}
+
+export async function measureYardstick(training: Training, tell: Progress): Promise<Yardstick> {
+  const reference = createReferenceBackend();
+  const { expected, allowed, kinks } = await measureAllowance(async (perturbation) => {
+    tell(reference.name, "measuring what is allowed");
+    const moments: Moment[] = [];
+    await train(reference, training, (own) => void moments.push(...own), perturbation);
+    return moments;
+  });
+  return {
+    moments: expected,
+    expected: expected.map((moment, index) => ({ moment, allowed: allowed[index], kink: kinks[index] })),
+    fieldOf: await receptiveFields(training.carried, training.images.shape),
+  };
+}

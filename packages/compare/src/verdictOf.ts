@@ -1,0 +1,88 @@
+import type { BackendComparison, PrimitiveComparison } from "./BackendComparison.js";
+import type { Failure, Fault } from "./Fault.js";
+import type { MomentComparison } from "./MomentComparison.js";
+
+export type Findings = Pick<
+  BackendComparison,
+  "moments" | "primitives" | "firstExceeding" | "largest" | "fault" | "failure"
+>;
+
+/** What the findings about one backend come to, and why. */
+export function verdictOf(found: Findings): Pick<BackendComparison, "verdict" | "reason"> {
+  const { moments, primitives, firstExceeding, largest, fault, failure } = found;
+  if (failure !== null) return { verdict: "error", reason: failureReason(failure) };
+  if (fault !== null) return { verdict: "fault", reason: faultReason(fault) };
+  if (largest === null) {
+    const steps = moments.at(-1)?.step ?? 0;
+    return { verdict: "identical", reason: `Every number is the reference's, in ${counted(steps, "step")}.` };
+  }
+  const local = localReason(primitives);
+  if (firstExceeding === null) {
+    return { verdict: "rounding", reason: `${local} ${accumulatedReason(moments[largest])}` };
+  }
+  const moment = moments[firstExceeding];
+  const kinks = moments.slice(0, firstExceeding + 1).filter(({ kink }) => kink).length;
+  const why =
+    kinks > 0
+      ? `the batch stands on a kink of the network (at ${counted(kinks, "place")} before), where roundings decide which way it goes`
+      : "the network makes more of roundings than small moves of its weights told";
+  return {
+    verdict: "rounding",
+    reason: `${local} ${nameOf(moment)} is ${sharePhrase(moment.share)} all the same: ${why}.`,
+  };
+}
+
+function failureReason({ step, pass, layer, layerType, primitive, message }: Failure): string {
+  if (step === 0) return `It could not be made: ${message}`;
+  const what = primitive === "" ? "Something" : primitive;
+  return `${what} threw in step ${step}, ${pass}, ${placeOf(layer, layerType)}: ${message}`;
+}
+
+function faultReason({ step, pass, layer, layerType, primitive, message }: Fault): string {
+  return `${primitive} ${placeOf(layer, layerType)} is wrong in step ${step}, ${pass}: ${message}.`;
+}
+
+function placeOf(layer: string, type: string): string {
+  if (type === "") return layer === "other" ? "outside of all layers" : `in the ${layer}`;
+  return layer === "" ? `in the model itself (${type})` : `in ${layer} (${type})`;
+}
+
+function localReason(primitives: readonly PrimitiveComparison[]): string {
+  const calls = primitives.reduce((sum, row) => sum + row.calls, 0);
+  const unjudged = primitives.filter(({ judged }) => !judged);
+  const closest = primitives.reduce((one, other) => ((other.share ?? 0) > (one.share ?? 0) ? other : one));
+  const judged = calls - unjudged.reduce((sum, row) => sum + row.calls, 0);
+  const some =
+    unjudged.length === 0
+      ? ""
+      : ` (${[...new Set(unjudged.map((row) => row.primitive))].join(", ")} not judged)`;
+  const share = closest.share ?? 0;
+  return share === 0
+    ? `Each of ${judged} calls gives what the reference makes of the same numbers${some}.`
+    : `Each of ${judged} calls stays within its bound${some}; closest to it is ${closest.primitive} in ${closest.layer || "the model itself"}, ${closest.pass}, with ${percent(share)} of it.`;
+}
+
+function accumulatedReason(moment: MomentComparison): string {
+  return `Added up over the training, ${nameOf(moment)} is furthest off, with ${percent(moment.share ?? 0)} of what is allowed.`;
+}
+
+const WHAT: Readonly<Record<MomentComparison["what"], string>> = {
+  output: "the output of",
+  loss: "the",
+  outputGradient: "the gradient at the output of",
+  weightGradient: "the gradient of",
+  inputGradient: "the gradient at the",
+  weight: "the weight",
+};
+
+const nameOf = ({ what, name, step }: MomentComparison): string => `${WHAT[what]} ${name} in step ${step}`;
+
+function sharePhrase(share: number | null): string {
+  return share === null ? "not finite" : `${share.toPrecision(2)} times as far off as allowed`;
+}
+
+function percent(share: number): string {
+  return share < 0.001 ? "less than 0.1 %" : `${(100 * share).toPrecision(2)} %`;
+}
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
