@@ -40,6 +40,11 @@ export class Kernels {
     return result;
   }
 
+  /** Compiles anew what is used from now on: a kernel has buffers of its own, which may be what a device had no memory for. */
+  forget(): void {
+    this.#compiled.clear();
+  }
+
   #kernel(program: Program): GpuKernel {
     const known = this.#compiled.get(program.name);
     if (known !== undefined) return known;

@@ -50,6 +50,7 @@ export async function openWebGl2Engine(): Promise<Engine> {
       await finished(gl);
       const error = gl.getError();
       if (error === gl.NO_ERROR || gl.isContextLost()) return undefined;
+      for (const one of [kernels, uploads, unpacking]) one.forget();
       const kind = error === gl.OUT_OF_MEMORY ? "memory" : "device";
       return { kind, message: `WebGL error 0x${error.toString(16)}` };
     },

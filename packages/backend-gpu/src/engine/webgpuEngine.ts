@@ -50,6 +50,7 @@ export async function openWebGpuEngine(): Promise<Engine> {
     settle: async () => {
       const problem = watching ? await reported(device) : undefined;
       watching = false;
+      if (problem !== undefined) kernels.forget();
       if (!context.isLost) await device.queue.onSubmittedWorkDone();
       return problem;
     },
@@ -65,7 +66,8 @@ async function reported(device: WebGpuDevice): Promise<DeviceProblem | undefined
   const errors = await Promise.all(
     SCOPES.map(async (scope) => ({ scope, error: await device.popErrorScope() })),
   );
-  const first = errors.find(({ error }) => error !== null);
+  // What follows from a buffer that could not be made is an error of validation.
+  const first = errors.reverse().find(({ error }) => error !== null);
   if (first?.error == null) return undefined;
   return { kind: first.scope === "out-of-memory" ? "memory" : "device", message: first.error.message };
 }
