@@ -1,5 +1,5 @@
 import type { Backend } from "@striate/core";
-import { BatchNormalization, Conv2D, Dense, Flatten, MaxPool2D, ReLU, Sequential } from "@striate/layers";
+import { Conv2D, Dense, Flatten, MaxPool2D, Sequential } from "@striate/layers";
 import { randomStream } from "@striate/random";
 import { Adam, softmaxCrossEntropy, trainStep } from "@striate/training";
 
@@ -12,9 +12,7 @@ export interface SmallStepsOptions {
 /** Training steps of a network of a few hundred weights, each with its own images of 4.6 KB. Nothing is left afterwards. */
 export async function smallSteps(backend: Backend, { steps, onStep }: SmallStepsOptions): Promise<void> {
   const model = new Sequential([
-    new Conv2D({ filters: 3, kernelSize: 3, padding: "same" }),
-    new BatchNormalization(),
-    new ReLU(),
+    new Conv2D({ filters: 3, kernelSize: 3, strides: 2, activation: "relu" }),
     new MaxPool2D({ poolSize: 2 }),
     new Flatten(),
     new Dense({ units: 4 }),
