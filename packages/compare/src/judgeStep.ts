@@ -7,6 +7,7 @@ import type { Fault, FaultyNumber } from "./Fault.js";
 import { outputShape } from "./outputShape.js";
 import { ONLY } from "./recording.js";
 import type { SettledCall } from "./settle.js";
+import { shownNumber } from "./shownNumber.js";
 import { workOf } from "./workOf.js";
 
 export interface StepJudgement {
@@ -103,7 +104,7 @@ function wording({ output, position, expected, received, allowed, share }: Fault
       : share === null
         ? `where ${allowed.toPrecision(3)} is allowed`
         : `${share.toPrecision(3)} times as far off as its bound of ${allowed.toPrecision(3)}`;
-  return `${output}[${position.join(", ")}] is ${received} instead of ${expected}, ${bound}`;
+  return `${output}[${position.join(", ")}] is ${shownNumber(received)} instead of ${shownNumber(expected)}, ${bound}`;
 }
 
 /** The first position with other bits. */

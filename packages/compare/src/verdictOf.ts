@@ -59,7 +59,13 @@ function localReason(primitives: readonly PrimitiveComparison[]): string {
   const share = closest.share ?? 0;
   return share === 0
     ? `Each of ${judged} calls gives what the reference makes of the same numbers${some}.`
-    : `Each of ${judged} calls stays within its bound${some}; closest to it is ${closest.primitive} in ${closest.layer || "the model itself"}, ${closest.pass}, with ${percent(share)} of it.`;
+    : `Each of ${judged} calls stays within its bound${some}; closest to it is ${closest.primitive} ${placeAndPass(closest)}, with ${percent(share)} of it.`;
+}
+
+function placeAndPass({ layer, pass }: PrimitiveComparison): string {
+  if (layer === "update") return "in the update";
+  if (layer === "other") return "outside of all layers";
+  return `in ${layer === "loss" ? "the loss" : layer || "the model itself"}, ${pass}`;
 }
 
 function accumulatedReason(moment: MomentComparison): string {

@@ -9,7 +9,7 @@ export function literal(value: unknown, origin?: string): string {
   if (Array.isArray(value)) return `[${value.map((item) => literal(item)).join(", ")}]`;
   if (typeof value === "object" && value !== null) {
     const fields = Object.entries(value).map(([key, field]) => `${key}: ${literal(field)}`);
-    return `{ ${fields.join(", ")} }`;
+    return fields.length === 0 ? "{}" : `{ ${fields.join(", ")} }`;
   }
   return typeof value === "string" ? JSON.stringify(value) : numeral(value);
 }
