@@ -26,7 +26,7 @@ export class Device {
 
   /** @param {TypedArray} values */
   write(values) {
-    // The caller may change his array before the command runs.
+    // The caller may change the array before the command runs.
     const copy = values.slice();
     const dtype = values instanceof Int32Array ? "int32" : "float32";
     return this.compute("write", {}, dtype, values.length, (y) => y.set(copy));
