@@ -187,7 +187,10 @@ describe("striate evaluate refuses", () => {
       [run, "--dataset", "cifar"],
       'unknown data set "cifar". Choose from digits, mnist, fashion-mnist.',
     );
-    await refused([run, "--backend", "abacus"], 'unknown backend "abacus". Choose from wasm, reference, gpu, gpu:webasm, gpu:cpu.');
+    await refused(
+      [run, "--backend", "abacus"],
+      'unknown backend "abacus". Choose from wasm, reference, gpu, gpu:webasm, gpu:cpu.',
+    );
   });
 
   it("threads for the backend that has none", () =>

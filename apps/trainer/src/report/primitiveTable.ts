@@ -7,7 +7,7 @@ export function primitiveTable({ primitives }: BackendComparison): Html | undefi
   if (primitives.length === 0) return undefined;
   const wrong = primitives.filter(isWrong).length;
   const calls = primitives.reduce((sum, primitive) => sum + primitive.calls, 0);
-  return html`<details><summary>Primitives by themselves: ${figures.count(calls)} calls, ${wrong === 0 ? "all within their bounds" : `${wrong} kinds outside their bounds`}</summary>
+  return html`<details><summary>Primitives by themselves: ${figures.count(calls)} calls, ${wrong === 0 ? "all within their bounds" : `${wrong} of ${primitives.length} kinds outside their bounds`}</summary>
 <div class="scroll"><table class="primitives"><thead><tr><th scope="col">layer</th><th scope="col">step</th><th scope="col">pass</th><th scope="col">primitive</th><th scope="col">calls</th><th scope="col">same bits</th><th scope="col">largest<br/>difference</th><th scope="col">share of the<br/>derived bound</th></tr></thead>
 <tbody>${primitives.map(row)}</tbody></table></div></details>`;
 }
