@@ -1,9 +1,10 @@
 import { add, mul, operands, type SgdStep, sub, Tensor, TensorError } from "@striate/core";
-import type { Optimizer } from "./Optimizer.js";
-import { OptimizerState } from "./OptimizerState.js";
-import { checkOptimizerOptions, checkShare } from "./optimizerOptions.js";
+import { OptimizerBase } from "./OptimizerBase.js";
+import { type OptimizerOptions, ownOptions } from "./OptimizerOptions.js";
+import { checkShare } from "./optionChecks.js";
+import type { UpdateRule } from "./UpdateRule.js";
 
-export interface SGDOptions {
+export interface SGDOptions extends OptimizerOptions {
   /** Default 0.01. */
   readonly learningRate?: number;
   /** Share of the last change that is kept, in [0, 1). Default 0. */
@@ -16,23 +17,20 @@ export interface SGDOptions {
  * Stochastic gradient descent, with Keras's formulas.
  *
  * w ← w − lr · g; with momentum v ← momentum · v − lr · g and w ← w + v (Polyak 1964), or, with `nesterov`,
- * w ← w + momentum · v − lr · g with the new v (Sutskever et al. 2013).
+ * w ← w + momentum · v − lr · g with the new v (Sutskever et al. 2013). PyTorch has v ← momentum · v + g and w ← w − lr · v: the same
+ * while the learning rate is, another thing when it changes.
+ *
+ * He et al. 2015 train with `momentum: 0.9, l2: 1e-4`.
  *
  * @throws TensorError `OPTION`
  * @example
- * new SGD({ learningRate: 0.1, momentum: 0.9, nesterov: true });
+ * new SGD({ learningRate: 0.1, momentum: 0.9, nesterov: true, l2: 5e-4 });
  */
-export class SGD implements Optimizer {
-  readonly name = "SGD";
-  readonly #momentum: number;
-  readonly #nesterov: boolean;
-  readonly #state: OptimizerState;
-
+export class SGD extends OptimizerBase {
   constructor(options: SGDOptions = {}) {
-    checkOptimizerOptions("SGD", options, ["learningRate", "momentum", "nesterov"]);
-    const { learningRate = 0.01, momentum = 0, nesterov = false } = options;
-    checkShare("SGD", "momentum", momentum);
-    if (nesterov && momentum === 0) {
+    const own = ownOptions("SGD", options, { momentum: 0 as number, nesterov: false as boolean });
+    checkShare("SGD", "momentum", own.momentum);
+    if (own.nesterov && own.momentum === 0) {
       throw new TensorError(
         "OPTION",
         "SGD",
@@ -40,41 +38,20 @@ export class SGD implements Optimizer {
         "Pass a momentum such as 0.9",
       );
     }
-    this.#momentum = momentum;
-    this.#nesterov = nesterov;
-    this.#state = new OptimizerState("SGD", learningRate);
+    super("SGD", { ...options, learningRate: options.learningRate ?? 0.01 }, own, ruleOf(own));
   }
+}
 
-  get learningRate(): number {
-    return this.#state.learningRate;
-  }
-
-  set learningRate(rate: number) {
-    this.#state.learningRate = rate;
-  }
-
-  get iterations(): number {
-    return this.#state.iterations;
-  }
-
-  get slots(): Optimizer["slots"] {
-    return this.#state.slots;
-  }
-
-  apply(grads: Parameters<Optimizer["apply"]>[0]): void {
-    const step = { rate: this.learningRate, momentum: this.#momentum, nesterov: this.#nesterov };
-    this.#state.step(grads, (parameter, gradient) => {
-      if (step.momentum === 0) return sub(parameter.value, mul(gradient, step.rate));
-      const velocity = this.#state.slot(parameter, "velocity");
-      const next = stepOf(gradient, { value: parameter.value, velocity: velocity.value }, step);
+function ruleOf({ momentum, nesterov }: Omit<SgdStep, "rate">): UpdateRule {
+  return ({ learningRate: rate }) => {
+    if (momentum === 0) return ({ value, gradient }) => sub(value, mul(gradient, rate));
+    return ({ value, gradient, slot }) => {
+      const velocity = slot("velocity");
+      const next = stepOf(gradient, { value, velocity: velocity.value }, { rate, momentum, nesterov });
       velocity.assign(next.velocity);
       return next.value;
-    });
-  }
-
-  dispose(): void {
-    this.#state.dispose();
-  }
+    };
+  };
 }
 
 interface Weights {

@@ -1,19 +1,4 @@
-import { checkOptions, TensorError } from "@striate/core";
-
-/** @throws TensorError `OPTION` for an option that is not known, and for `new Adam(1e-3)` */
-export function checkOptimizerOptions(op: string, options: unknown, known: readonly string[]): void {
-  if (typeof options === "object" && options !== null) {
-    checkOptions(op, options, known);
-    return;
-  }
-  const rate = typeof options === "number" ? options : 1e-3;
-  throw new TensorError(
-    "OPTION",
-    op,
-    `received ${options} in place of options`,
-    `Write new ${op}({ learningRate: ${rate} })`,
-  );
-}
+import { TensorError } from "@striate/core";
 
 /** @throws TensorError `OPTION` unless the value is in [0, 1) */
 export function checkShare(op: string, option: string, value: unknown): void {
@@ -30,4 +15,10 @@ export function checkEpsilon(op: string, value: unknown): void {
     `epsilon ${value} is not a number above 0`,
     "Usual ones are 1e-7 and 1e-8",
   );
+}
+
+/** @throws TensorError `OPTION` unless the value is a finite number of at least 0 */
+export function checkAmount(op: string, option: string, value: unknown, usual: string): void {
+  if (typeof value === "number" && value >= 0 && value < Number.POSITIVE_INFINITY) return;
+  throw new TensorError("OPTION", op, `${option} ${value} is not a number of at least 0`, usual);
 }
