@@ -1,3 +1,4 @@
+/// <reference path="./gpu-browser.d.ts" />
 import * as imported from "gpu.js/dist/gpu-browser.js";
 import type { WebGpuAdapter, WebGpuBuffer, WebGpuDevice } from "./webgpu.js";
 
