@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decodeSafetensors, encodeSafetensors, FormatError, type NamedArray } from "./index.js";
+import { crc32, decodeSafetensors, encodeSafetensors, FormatError, type NamedArray } from "./index.js";
 
 const bitsOf = (data: Float32Array | Int32Array) => Array.from(new Int32Array(data.slice().buffer));
 
@@ -156,11 +156,94 @@ describe("safetensors", () => {
     );
   });
 
+  it("keeps names that are whole numbers in their place", () => {
+    const one = { shape: [1], data: Float32Array.of(1) };
+    const two = { shape: [1], data: Float32Array.of(2) };
+    const content = {
+      tensors: new Map([
+        ["10", one],
+        ["2", two],
+      ]),
+      metadata: new Map([
+        ["7", "a"],
+        ["0", "b"],
+      ]),
+    };
+    const decoded = decodeSafetensors(encodeSafetensors(content, { checksum: true }));
+    expect([...decoded.tensors]).toEqual([
+      ["10", one],
+      ["2", two],
+    ]);
+    expect(decoded.metadata).toEqual(content.metadata);
+  });
+
   it("takes names of object internals as names", () => {
     const tensors = new Map([["__proto__", { shape: [1], data: Float32Array.of(7) }]]);
     expect(
       decodeSafetensors(encodeSafetensors({ tensors, metadata: new Map() })).tensors.get("__proto__")!
         .data[0],
     ).toBe(7);
+  });
+});
+
+describe("a checksum in the file", () => {
+  const sealed = ({ tensors, metadata }: Parameters<typeof encodeSafetensors>[0]) =>
+    encodeSafetensors({ tensors, metadata }, { checksum: true });
+
+  it("is the CRC-32 of the file with zeros in its own place", () => {
+    const file = sealed({
+      tensors: new Map([["w", { shape: [1], data: Float32Array.of(1) }]]),
+      metadata: new Map(),
+    });
+    const text = new TextDecoder("latin1").decode(file);
+    const [, digits = ""] = text.match(/"__metadata__":\{"crc32":"([0-9a-f]{8})"/)!;
+    const blank = new TextEncoder().encode("00000000");
+    file.set(blank, text.indexOf(digits));
+    expect(Number.parseInt(digits, 16)).toBe(crc32(file));
+  });
+
+  it("lets everything through, and does not appear among the metadata", () => {
+    fc.assert(
+      fc.property(files, (content) => {
+        const decoded = decodeSafetensors(sealed(content), { checksum: "required" });
+        expect(decoded.metadata).toEqual(content.metadata);
+        expect(decoded.tensors.size).toBe(content.tensors.size);
+      }),
+    );
+  });
+
+  it("gives every damaged bit away", () => {
+    const file = sealed({
+      tensors: new Map([["layer/kernel", { shape: [3], data: Float32Array.of(1, 2, 3) }]]),
+      metadata: new Map([["epoch", "7"]]),
+    });
+    for (let bit = 0; bit < 8 * file.length; bit++) {
+      const damaged = file.slice();
+      damaged[bit >> 3]! ^= 1 << (bit & 7);
+      expect(() => decodeSafetensors(damaged, { checksum: "required" }), `bit ${bit}`).toThrow(FormatError);
+    }
+    for (let length = 0; length < file.length; length++) {
+      expect(() => decodeSafetensors(file.subarray(0, length), { checksum: "required" })).toThrow(
+        FormatError,
+      );
+    }
+  });
+
+  it("is named where it is wrong, and missed where it is asked for", () => {
+    const content = {
+      tensors: new Map([["w", { shape: [1], data: Float32Array.of(1) }]]),
+      metadata: new Map(),
+    };
+    const file = sealed(content);
+    file[file.length - 1]! ^= 1;
+    expect(() => decodeSafetensors(file)).toThrow(
+      /carries the checksum [0-9a-f]{8}, and its bytes have [0-9a-f]{8}/,
+    );
+    expect(() => decodeSafetensors(encodeSafetensors(content), { checksum: "required" })).toThrow(
+      expect.objectContaining({ code: "CHECKSUM" }),
+    );
+    expect(() => encodeSafetensors({ ...content, metadata: new Map([["crc32", "x"]]) })).toThrow(
+      /metadata has the key "crc32"/,
+    );
   });
 });

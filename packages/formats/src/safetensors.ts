@@ -1,5 +1,7 @@
+import { CHECKSUM, checkSeal, NO_CHECKSUM, seal } from "./checksum.js";
 import { type ElementType, elementTypes } from "./elementTypes.js";
 import { FormatError } from "./FormatError.js";
+import { HOST_IS_LITTLE, littleEndian } from "./littleEndian.js";
 import { parseHeader, type TensorEntry } from "./parseHeader.js";
 
 /** Numbers with a shape, row-major. */
@@ -18,51 +20,50 @@ export interface Safetensors {
 /** The published format's limit on its header. */
 const MAX_HEADER = 100_000_000;
 
+export interface EncodeOptions {
+  /** Put a CRC-32 of the whole file into its metadata, which every reading then checks. Default false. */
+  readonly checksum?: boolean;
+}
+
 /**
  * Named arrays as one safetensors file (float32 as F32, int32 as I32): 8 bytes of little-endian header length, a JSON header padded with
  * spaces so that the numbers start at a multiple of 8, the numbers. PyTorch, Keras and JAX read it.
  *
- * @throws FormatError when an array does not fill its shape
+ * @throws FormatError `DATA` when an array does not fill its shape, or metadata has the checksum's key, `crc32`
  */
-export function encodeSafetensors({ tensors, metadata }: Safetensors): Uint8Array<ArrayBuffer> {
-  const header: Record<string, unknown> = Object.create(null);
-  if (metadata.size > 0) header["__metadata__"] = Object.fromEntries(metadata);
-  let offset = 0;
-  for (const [name, { shape, data }] of tensors) {
-    const size = shape.reduce((product, length) => product * length, 1);
-    if (size !== data.length || name === "__metadata__") {
-      throw new FormatError(
-        "DATA",
-        `"${name}" holds ${data.length} numbers and its shape ${size}`,
-        "Give an array its own shape",
-      );
-    }
-    const end = offset + 4 * data.length;
-    header[name] = { dtype: data instanceof Int32Array ? "I32" : "F32", shape, data_offsets: [offset, end] };
-    offset = end;
+export function encodeSafetensors(
+  { tensors, metadata }: Safetensors,
+  { checksum = false }: EncodeOptions = {},
+): Uint8Array<ArrayBuffer> {
+  if (metadata.has(CHECKSUM)) {
+    throw new FormatError("DATA", `metadata has the key "${CHECKSUM}"`, "It is the checksum's own");
   }
-  const text = new TextEncoder().encode(JSON.stringify(header));
+  const text = new TextEncoder().encode(headerOf(tensors, metadata, checksum));
   const start = 8 + Math.ceil(text.length / 8) * 8;
-  const bytes = new Uint8Array(start + offset).fill(0x20, 8, start);
-  const view = new DataView(bytes.buffer);
-  view.setBigUint64(0, BigInt(start - 8), true);
+  const size = [...tensors.values()].reduce((bytes, { data }) => bytes + data.byteLength, start);
+  const bytes = new Uint8Array(size).fill(0x20, 8, start);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(start - 8), true);
   bytes.set(text, 8);
   let at = start;
   for (const { data } of tensors.values()) {
-    const [integers, floats] = data instanceof Int32Array ? [data, undefined] : [undefined, data];
-    // Through a DataView the bytes are little-endian on every machine, and a float's bits stay as they are.
-    const bits = integers ?? new Int32Array(floats!.buffer, floats!.byteOffset, floats!.length);
-    for (let index = 0; index < bits.length; index++, at += 4) view.setInt32(at, bits[index]!, true);
+    bytes.set(littleEndian(data), at);
+    at += data.byteLength;
   }
+  if (checksum) seal(bytes, start);
   return bytes;
+}
+
+export interface DecodeOptions {
+  /** `"required"` refuses a file that carries no checksum; one that does is checked in any case. */
+  readonly checksum?: "required";
 }
 
 /**
  * Reads a safetensors file. F64, F16 and BF16 become float32; I64 and U8 become int32.
  *
- * @throws FormatError `HEADER`, `DATA` or `UNSUPPORTED`, naming the tensor and the byte
+ * @throws FormatError `HEADER`, `DATA` or `UNSUPPORTED`, naming the tensor and the byte; `CHECKSUM`
  */
-export function decodeSafetensors(bytes: Uint8Array): Safetensors {
+export function decodeSafetensors(bytes: Uint8Array, { checksum }: DecodeOptions = {}): Safetensors {
   if (bytes.length < 8) throw new FormatError("HEADER", `${bytes.length} bytes are no file`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getBigUint64(0, true);
@@ -73,10 +74,39 @@ export function decodeSafetensors(bytes: Uint8Array): Safetensors {
     );
   }
   const start = 8 + Number(length);
+  if (!checkSeal(bytes, start) && checksum === "required") {
+    throw new FormatError("CHECKSUM", "the file carries no checksum");
+  }
   const { entries, metadata } = parseHeader(bytes.subarray(8, start), bytes.length - start);
   const tensors = new Map<string, NamedArray>();
   for (const entry of entries) tensors.set(entry.name, readTensor(view, start, entry));
-  return { tensors, metadata };
+  return { tensors, metadata: new Map([...metadata].filter(([key]) => key !== CHECKSUM)) };
+}
+
+/** JSON put together by hand: an object would move names that are whole numbers to the front, before the checksum. */
+function headerOf(tensors: NamedArrays, metadata: Safetensors["metadata"], checksum: boolean): string {
+  const sealed = checksum ? [[CHECKSUM, NO_CHECKSUM] as const, ...metadata] : [...metadata];
+  const members = sealed.length > 0 ? [`"__metadata__":${objectOf(sealed)}`] : [];
+  let offset = 0;
+  for (const [name, { shape, data }] of tensors) {
+    const size = shape.reduce((product, length) => product * length, 1);
+    if (size !== data.length || name === "__metadata__") {
+      throw new FormatError(
+        "DATA",
+        `"${name}" holds ${data.length} numbers and its shape ${size}`,
+        "Give an array its own shape",
+      );
+    }
+    const end = offset + data.byteLength;
+    const dtype = data instanceof Int32Array ? "I32" : "F32";
+    members.push(`${JSON.stringify(name)}:${JSON.stringify({ dtype, shape, data_offsets: [offset, end] })}`);
+    offset = end;
+  }
+  return `{${members.join(",")}}`;
+}
+
+function objectOf(entries: readonly (readonly [string, string])[]): string {
+  return `{${entries.map(([key, value]) => `${JSON.stringify(key)}:${JSON.stringify(value)}`).join(",")}}`;
 }
 
 function readTensor(view: DataView, start: number, { name, dtype, shape, begin }: TensorEntry): NamedArray {
@@ -84,8 +114,10 @@ function readTensor(view: DataView, start: number, { name, dtype, shape, begin }
   const count = shape.reduce((product, length) => product * length, 1);
   const data = integer ? new Int32Array(count) : new Float32Array(count);
   if (dtype === "F32" || dtype === "I32") {
-    const bits = new Int32Array(data.buffer);
-    for (let index = 0; index < count; index++) bits[index] = view.getInt32(start + begin + 4 * index, true);
+    const own = new Uint8Array(data.buffer);
+    own.set(new Uint8Array(view.buffer, view.byteOffset + start + begin, 4 * count));
+    // The exchange of bytes that leads out leads in too.
+    if (!HOST_IS_LITTLE) own.set(littleEndian(data));
     return { shape, data };
   }
   for (let index = 0; index < count; index++) {
