@@ -7,8 +7,8 @@ import { failureOf } from "./failureOf.js";
 import { judgeStep, type WrongCall } from "./judgeStep.js";
 import type { MomentComparison } from "./MomentComparison.js";
 import type { Yardstick } from "./measureYardstick.js";
-import { recording } from "./recording.js";
-import { type SettledCall, settle } from "./settle.js";
+import { type CallRecord, recording } from "./recording.js";
+import { type SettledCall, settle, UnreadableCall } from "./settle.js";
 import { type Training, train } from "./train.js";
 
 export interface Observed {
@@ -56,9 +56,22 @@ export async function compareOne(
     };
     await train(tape.backend, training, onStep);
   } catch (error) {
-    failure = failureOf(error, tape.thrown, current + 1);
+    failure = failureOf(await earliest(error, tape.take()), tape.thrown, current + 1);
   } finally {
     await tape.close();
   }
   return { moments, primitives, wrong, failure, calls: first };
+}
+
+/**
+ * A device that computes later fails where something is read. Where what some calls made can be read and what others made cannot, the first of these is
+ * where it began.
+ */
+async function earliest(error: unknown, calls: readonly CallRecord[]): Promise<unknown> {
+  try {
+    await settle(calls);
+    return error;
+  } catch (unreadable) {
+    return unreadable instanceof UnreadableCall && unreadable.before > 0 ? unreadable : error;
+  }
 }

@@ -17,10 +17,13 @@ export interface SettledCall extends Activity {
 export class UnreadableCall extends Error {
   override readonly name = "UnreadableCall";
   readonly call: CallRecord;
+  /** How many calls before it could be read. */
+  readonly before: number;
 
-  constructor(call: CallRecord, cause: unknown) {
+  constructor(call: CallRecord, before: number, cause: unknown) {
     super(cause instanceof Error ? cause.message : String(cause), { cause });
     this.call = call;
+    this.before = before;
   }
 }
 
@@ -38,7 +41,7 @@ export async function settle(calls: readonly CallRecord[]): Promise<readonly Set
         after: await all(record.after),
       });
     } catch (error) {
-      throw new UnreadableCall(record, error);
+      throw new UnreadableCall(record, settled.length, error);
     }
   }
   return settled;

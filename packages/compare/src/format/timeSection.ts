@@ -20,7 +20,7 @@ const WHOLE = " step";
 /** Milliseconds by layer, forward and backward, the backends side by side: as many as the width holds, the others below. */
 export function timeSection(comparison: Comparison, width: number): readonly string[] {
   const { reference, backends, layers } = comparison;
-  const yardstick = { name: `${reference.name} (yardstick)`, times: reference.times };
+  const yardstick = { name: "yardstick", times: reference.times };
   const timed = [yardstick, ...backends].flatMap(({ name, times }) =>
     times === null ? [] : [{ name: times.method === "calls" ? name : `${name}, synchronized`, times }],
   );
