@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
 import { start } from "../test/process.js";
@@ -83,6 +84,25 @@ describe("the process", () => {
       expect(err).toBe("at work\nstopping after this step; press Ctrl-C again to stop at once\n");
       // Left to itself it would go on for ever.
       expect(performance.now() - asked).toBeLessThan(5000);
+    },
+    PATIENCE,
+  );
+
+  it(
+    "tells scripts by its exit code that a backend is faulty, and writes the page",
+    async () => {
+      const module = fileURLToPath(new URL("../test/faultyBackend.ts", import.meta.url));
+      const quick = "--batch-size 2 --steps 1 --timed-steps 0 --html page.html";
+      const { code, out, err } = await start(
+        [..."compare lenet5 --backends wasm,reference".split(" "), ...quick.split(" ")],
+        { cwd: path("") },
+      ).ending;
+      expect([code, err]).toEqual([0, ""]);
+      expect(out).toContain("wasm: rounding");
+      expect(readFileSync(path("page.html"), "utf8")).toContain("wasm agrees with the reference.");
+      const faulty = await start(["conformance", module, "--only", "conv2dGradKernel", "--bail"]).ending;
+      expect([faulty.code, faulty.err]).toEqual([1, ""]);
+      expect(faulty.out.trimEnd()).toMatch(/planted does not conform\.$/);
     },
     PATIENCE,
   );

@@ -52,6 +52,7 @@ describe("striate --help", () => {
     [["evaluate", "--help"], "Usage: striate evaluate [options] <run>", "  $ striate evaluate runs/"],
     [["help", "backends"], "Usage: striate backends [options]", "  $ striate backends --json"],
     [["summary", "-h"], "Usage: striate summary [options] <model>", "  $ striate summary lenet5"],
+    [["help", "compare"], "Usage: striate compare [options] <model>", "  $ striate compare lenet5"],
     [
       ["conformance", "--help"],
       "Usage: striate conformance [options] <module>",
@@ -167,7 +168,7 @@ describe("a command line that is wrong", () => {
     expect([code, err]).toEqual([2, [`striate: option '--epochs <n>' argument '' is invalid. ${whole}`]]);
   });
 
-  it.each(["train", "summary"])("striate %s of a model that is none", (command) =>
+  it.each(["train", "summary", "compare"])("striate %s of a model that is none", (command) =>
     refused(
       `${command} vgg`,
       'unknown model "vgg". Choose from lenet5, resnet8, resnet20, resnet32, resnet56.',

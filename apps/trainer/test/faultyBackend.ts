@@ -1,5 +1,12 @@
 import { createReferenceBackend } from "@striate/backend-reference";
-import type { Backend, Conv2dGeometry, DeviceBuffer, ReduceGeometry, TypedArray } from "@striate/core";
+import {
+  type Backend,
+  type Conv2dGeometry,
+  type DeviceBuffer,
+  type ReduceGeometry,
+  TensorError,
+  type TypedArray,
+} from "@striate/core";
 
 type ReferenceBackend = ReturnType<typeof createReferenceBackend>;
 
@@ -32,6 +39,14 @@ export const createWithWrongTies = (): Backend =>
 
 /** Lacks a primitive. */
 export const createWithoutPad = (): Backend => planted({ pad: undefined });
+
+/** Throws in the middle of a network. */
+export const createWithoutMemory = (): Backend =>
+  planted({
+    pad: () => {
+      throw new TensorError("MEMORY", "pad", "the device is full", "Use smaller batches");
+    },
+  });
 
 export const createThatThrows = (): never => {
   throw new Error("there is no such device");

@@ -135,7 +135,7 @@ describe("striate conformance refuses", () => {
     ],
     [
       `${FAULTY}#notAFunction`,
-      `${FAULTY} exports no function "notAFunction". It exports createBackend, createHalf, createNothing, createRight, createThatThrows, createWithWrongTies, createWithoutPad: choose one, or leave the name out.`,
+      `${FAULTY} exports no function "notAFunction". It exports createBackend, createHalf, createNothing, createRight, createThatThrows, createWithWrongTies, createWithoutMemory, createWithoutPad: choose one, or leave the name out.`,
     ],
     [
       "reference --export create",

@@ -8,7 +8,8 @@ const PASSES = [
   { pass: "update", name: "weights", symbol: "triangle", shift: 4 },
 ] as const;
 
-const ROW = 26;
+/** Height of a row, and about the width of a character, in pixels. */
+const [ROW, CHARACTER] = [26, 7];
 const FONT = "system-ui, sans-serif";
 
 /**
@@ -21,8 +22,9 @@ export async function differencePlot(rows: readonly LayerShares[], width: number
   const { init } = await import("echarts");
   const { least, most } = extent(rows);
   const at = (share: number): number => (share === 0 ? least : Math.min(share, most));
-  const names = rows.map(({ name }) => name);
-  const labels = Math.min(Math.max(...names.map((name) => name.length)) * 7 + 16, width * 0.42);
+  const longest = Math.max(...rows.map(({ name }) => name.length));
+  const labels = Math.min(longest * CHARACTER + 16, width * 0.42);
+  const names = rows.map(({ name }) => endOf(name, Math.floor((labels - 16) / CHARACTER)));
   const height = rows.length * ROW + 104;
   const chart = init(null, null, { renderer: "svg", ssr: true, width, height });
   const points = (pass: (typeof PASSES)[number]["pass"], value: (share: PassShare) => number | undefined) =>
@@ -66,8 +68,6 @@ export async function differencePlot(rows: readonly LayerShares[], width: number
         axisLabel: {
           color: "var(--ink)",
           fontSize: 12,
-          width: labels - 12,
-          overflow: "truncate",
           interval: 0,
         },
         axisLine: { lineStyle: { color: "var(--line)" } },
@@ -101,6 +101,11 @@ export async function differencePlot(rows: readonly LayerShares[], width: number
     // Without it the process would never exit.
     chart.dispose();
   }
+}
+
+/** Names of layers differ at the end. */
+function endOf(name: string, length: number): string {
+  return name.length <= length ? name : `…${name.slice(1 - length)}`;
 }
 
 /** Whole powers of ten around all shares and the bound; one more on the left is the place of those that are 0. */

@@ -15,7 +15,7 @@ ${shown(backend, pictures)}${fault === null ? undefined : reduced(fault)}</secti
 
 function described({ step, pass, layer, layerType, primitive, message, worst }: Fault): Html {
   return html`<p class="where"><code>${primitive}</code> of <b>${layer || "the model"}</b>${layerType === "" ? "" : ` (${layerType})`}, ${pass}, step ${step}</p>
-<p>${message}</p>
+<p>${sentence(message)}</p>
 ${
   worst === null
     ? undefined
@@ -43,11 +43,15 @@ function shown({ moments, firstExceeding }: BackendComparison, pictures: Picture
   return html`<figure class="shown">${picture}<figcaption>Where it first shows: ${placeOf(first)}, step ${first.step}, ${figures.ofAllowed(first.share)} at [${position.join(", ")}].${picture === undefined ? "" : ` That number is made of ${fieldText(position[0]!, receptiveField)}.`}</figcaption></figure>`;
 }
 
+function sentence(text: string): string {
+  return text.replace(/[^.?!]$/, "$&.");
+}
+
 function reduced({ reduced: smallest }: Fault): Html | undefined {
   if (smallest === null) return undefined;
   const inputs = smallest.inputs.map(({ name, size }) => `${name} of ${figures.count(size)}`).join(", ");
   return html`<h3>The smallest case that fails</h3>
-<p>${smallest.message}${inputs === "" ? "" : ` Inputs: ${inputs}.`}</p>
+<p>${sentence(smallest.message)}${inputs === "" ? "" : ` Inputs: ${inputs}.`}</p>
 <p class="hint">A test to paste, with nothing but your <code>create</code>. One click selects it all.</p>
 <pre tabindex="0"><code>${smallest.test}</code></pre>`;
 }

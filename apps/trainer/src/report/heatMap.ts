@@ -2,12 +2,13 @@ import type { BackendComparison, Comparison } from "@striate/compare";
 import { figures } from "./figures.js";
 import { type Html, html } from "./html.js";
 import { type LayerShares, layerShares, type PassShare } from "./layerShares.js";
+import { othersThanYardstick } from "./othersThanYardstick.js";
 
 const PASSES = ["forward", "backward", "update"] as const;
 
 /** Layers × backends: the largest share of what is allowed in any step, the darker the more. */
 export function heatMap(comparison: Comparison): Html {
-  const { backends } = comparison;
+  const backends = othersThanYardstick(comparison);
   const columns = backends.map(
     (backend) => new Map(layerShares(comparison, backend).map((row) => [row.name, row])),
   );

@@ -8,6 +8,7 @@ import { howToRead } from "./howToRead.js";
 import { type Html, html } from "./html.js";
 import { layerShares } from "./layerShares.js";
 import { momentTables } from "./momentTables.js";
+import { othersThanYardstick } from "./othersThanYardstick.js";
 import { type Pictures, pictures } from "./pictures.js";
 import { primitiveTable } from "./primitiveTable.js";
 import { settingsTable } from "./settingsTable.js";
@@ -21,7 +22,7 @@ export async function htmlReport(record: CompareRecord, images: Float32Array): P
   const batch = pictures(images, comparison.inputShape);
   const faults = comparison.backends.map((backend) => faultSection(backend, batch));
   const details = await Promise.all(
-    comparison.backends.map((backend) => ofBackend(comparison, backend, batch)),
+    othersThanYardstick(comparison).map((backend) => ofBackend(comparison, backend, batch)),
   );
   const times = timeBars(comparison);
   const title = `${record.model} on ${record.dataset}: ${comparison.backends.map(({ name }) => name).join(", ")}`;

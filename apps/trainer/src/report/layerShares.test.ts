@@ -9,7 +9,7 @@ const sharesOf = (name: string) => {
 };
 
 describe("the rows of the network", () => {
-  it("are the images, the layers without layers inside, and the loss", () => {
+  it("are the images, the layers, and the loss, without the model itself", () => {
     expect(Object.keys(sharesOf("same"))).toEqual(["images", "conv2d", "max_pool2d", "dense", "loss"]);
   });
 

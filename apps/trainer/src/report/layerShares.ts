@@ -17,7 +17,7 @@ export interface PassShare {
   readonly most: number;
 }
 
-/** The rows that the network has in the report: the images, every layer without layers inside it, the loss. */
+/** The rows that the network has in the report: the images, every layer, the loss. The model itself ends as its last layer does. */
 export function layerShares({ layers }: Comparison, { moments }: BackendComparison): readonly LayerShares[] {
   const row = (name: string, mine: (moment: MomentComparison) => boolean): LayerShares => {
     const own = moments.filter(mine);
@@ -27,9 +27,9 @@ export function layerShares({ layers }: Comparison, { moments }: BackendComparis
   return [
     row("images", ({ what }) => what === "inputGradient"),
     ...layers
-      .filter(({ container, weights }) => !container || weights.length > 0)
-      .map(({ path, type }) =>
-        row(path || type, ({ layer, what }) => layer === path && what !== "loss" && what !== "inputGradient"),
+      .filter(({ path }) => path !== "")
+      .map(({ path }) =>
+        row(path, ({ layer, what }) => layer === path && what !== "loss" && what !== "inputGradient"),
       ),
     row("loss", ({ what }) => what === "loss"),
   ].filter(({ forward, backward, update }) => forward ?? backward ?? update);

@@ -19,7 +19,7 @@ body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.55 s
 main { max-width: 1080px; margin: 0 auto; padding: clamp(1.25rem, 4vw, 3.5rem) clamp(1rem, 4vw, 2.5rem) 4rem; }
 h1 { margin: 0; font-size: 1.05rem; font-weight: 600; color: var(--soft); }
 h1 b { color: var(--ink); }
-h2 { margin: 0 0 .35rem; font-size: 1.35rem; line-height: 1.25; }
+h2 { margin: 0 0 .35rem; overflow-wrap: anywhere; font-size: 1.35rem; line-height: 1.25; }
 h3 { margin: 0; font-size: 1.02rem; }
 h4 { margin: 1.4rem 0 .4rem; font-size: .95rem; }
 section { margin-top: 3.25rem; }
@@ -31,18 +31,18 @@ code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans 
 .headline span { display: block; margin-bottom: .3rem; overflow-wrap: anywhere; }
 .headline .fault { color: var(--fault); } .headline .error { color: var(--error); }
 .lead { color: var(--soft); }
-.cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); }
+.cards { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 14rem), 1fr)); }
 .card { background: var(--card); border: 1px solid var(--line); border-top: 5px solid var(--tone); border-radius: 10px; padding: 1.1rem 1.25rem 1.2rem; min-width: 0; }
 .card.identical { --tone: var(--identical); } .card.rounding { --tone: var(--rounding); } .card.fault { --tone: var(--fault); } .card.error { --tone: var(--error); }
 .card h3 { overflow-wrap: anywhere; }
-.card .what { margin: 0; color: var(--soft); font-size: .84rem; }
-.card .verdict { margin: .55rem 0 .35rem; font-size: 1.85rem; line-height: 1.1; font-weight: 700; color: var(--tone); letter-spacing: -.01em; }
+.card .what { margin: 0; overflow-wrap: anywhere; color: var(--soft); font-size: .84rem; }
+.card .verdict { margin: .55rem 0 .35rem; font-size: 1.7rem; line-height: 1.1; font-weight: 700; white-space: nowrap; color: var(--tone); letter-spacing: -.01em; }
 .card .sign { display: inline-block; min-width: 1.05em; }
 .card .reason { overflow-wrap: anywhere; }
 .card dl { margin: .9rem 0 0; border-top: 1px solid var(--line); padding-top: .6rem; }
-.card dl div { display: flex; gap: .9rem; justify-content: space-between; padding: .18rem 0; font-size: .86rem; }
+.card dl div { padding: .16rem 0; font-size: .88rem; line-height: 1.4; }
 dt { color: var(--soft); } dd { margin: 0; }
-.card dt { flex: 0 0 auto; } .card dd { text-align: right; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+.card dt { font-size: .8rem; } .card dd { overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
 section.fault { border: 1px solid var(--fault); border-radius: 10px; padding: 1.25rem clamp(1rem, 3vw, 1.75rem) 1.5rem; background: color-mix(in srgb, var(--fault) 5%, var(--card)); }
 section.fault h3 { margin-top: 1.4rem; }
 .where { font-size: 1.08rem; overflow-wrap: anywhere; }
@@ -66,11 +66,11 @@ thead th { color: var(--soft); font-weight: 500; font-size: .78rem; vertical-ali
 td, th { padding: .3rem .65rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 td.num { text-align: right; white-space: nowrap; }
 tr.beyond th, tr.beyond td { background: color-mix(in srgb, var(--fault) 11%, transparent); }
-.moments { width: 100%; min-width: 46rem; } .moments th[scope="row"] { font-weight: 500; min-width: 11rem; }
+.moments { width: 100%; min-width: 52rem; } .moments th[scope="row"] { font-weight: 500; min-width: 11rem; }
 .moments thead th:not(:first-child):not(:last-child) { text-align: right; }
 .group th { color: var(--soft); font-size: .8rem; padding-top: .9rem; }
 .worst { display: flex; gap: .6rem; align-items: flex-start; }
-.worst small { white-space: nowrap; }
+.worst > div { min-width: 10rem; } .worst small { overflow-wrap: anywhere; }
 .primitives { width: 100%; min-width: 40rem; }
 .primitives thead th:nth-child(n+5) { text-align: right; }
 .heat th, .heat td { border-bottom: 0; padding: .26rem .55rem; }
@@ -87,7 +87,7 @@ tr.beyond th, tr.beyond td { background: color-mix(in srgb, var(--fault) 11%, tr
 .figures { display: grid; gap: 1rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 21rem), 1fr)); margin-top: .9rem; }
 .times { margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: .95rem 1.1rem; min-width: 0; }
 .times table { width: 100%; table-layout: fixed; margin-top: .5rem; }
-.times th, .times td { border: 0; padding: .13rem .3rem; font-size: .8rem; }
+.times th, .times td { border: 0; padding: .13rem .3rem; font-size: .8rem; vertical-align: middle; }
 .times th { width: 38%; font-weight: 500; overflow-wrap: anywhere; } .times .num { width: 5.4rem; }
 .bar { display: flex; align-items: center; } .bar i { display: block; height: .72rem; min-width: 0; }
 .bar .forward { background: var(--forward); border-radius: 2px 0 0 2px; } .bar .backward { background: var(--backward); border-radius: 0 2px 2px 0; }

@@ -25,6 +25,6 @@ function figure(name: string, times: BackendTimes): Html {
 <table><tbody>${times.layers.map((layer) => {
     const share = (time: number) => (longest === 0 ? 0 : Number(((100 * time) / longest).toFixed(2)));
     const title = `${layer.layer || "the model itself"}: forward ${figures.milliseconds(layer.forward)}, backward ${figures.milliseconds(layer.backward)}`;
-    return html`<tr title="${title}"><th scope="row">${layer.layer || "(model)"}</th><td class="bar"><i class="forward" style="width:${share(layer.forward)}%"></i><i class="backward" style="width:${share(layer.backward)}%"></i></td><td class="num">${figures.milliseconds(total(layer))}</td></tr>`;
+    return html`<tr title="${title}"><th scope="row">${layer.layer || "(model)"}</th><td><div class="bar"><i class="forward" style="width:${share(layer.forward)}%"></i><i class="backward" style="width:${share(layer.backward)}%"></i></div></td><td class="num">${figures.milliseconds(total(layer))}</td></tr>`;
   })}</tbody></table></figure>`;
 }

@@ -1,7 +1,8 @@
-import type { BackendComparison, BackendTimes } from "@striate/compare";
+import type { BackendComparison, BackendTimes, Comparison } from "@striate/compare";
 import type { CompareRecord } from "../compare/CompareRecord.js";
 import { figures } from "./figures.js";
 import { type Html, html } from "./html.js";
+import { othersThanYardstick } from "./othersThanYardstick.js";
 import { placeOf } from "./placeOf.js";
 
 const WORDS = { identical: "Identical", rounding: "Rounding", fault: "Fault", error: "Error" } as const;
@@ -10,8 +11,8 @@ const SIGNS = { identical: "=", rounding: "≈", fault: "≠", error: "!" } as c
 /** The sentence on top, and a card for each backend: the verdict in a large word, the reason, the figures that matter. */
 export function verdictCards({ comparison, descriptions }: CompareRecord): Html {
   const { backends, reference } = comparison;
-  return html`<p class="headline">${headline(backends)}</p>
-<div class="cards">${backends.map((backend, index) => card(backend, descriptions[index], reference.times))}</div>`;
+  return html`<p class="headline">${headline(othersThanYardstick(comparison))}</p>
+<div class="cards">${backends.map((backend, index) => card(backend, descriptions[index], reference))}</div>`;
 }
 
 function headline(backends: readonly BackendComparison[]): readonly Html[] {
@@ -42,12 +43,16 @@ function list(names: readonly string[]): string {
 function card(
   backend: BackendComparison,
   description: string | undefined,
-  reference: BackendTimes | null,
+  reference: Comparison["reference"],
 ): Html {
   const { name, verdict, reason } = backend;
-  const known = facts(backend, reference);
-  const what =
-    description === undefined || description === name ? undefined : html`<p class="what">${description}</p>`;
+  const isYardstick = name === reference.name;
+  const known = facts(backend, isYardstick ? null : reference.times);
+  const what = isYardstick
+    ? html`<p class="what">the yardstick, once more</p>`
+    : description === undefined || description === name
+      ? undefined
+      : html`<p class="what">${description}</p>`;
   return html`<article class="card ${verdict}">
 <h3>${name}</h3>${what}
 <p class="verdict"><span class="sign" aria-hidden="true">${SIGNS[verdict]}</span> ${WORDS[verdict]}</p>
