@@ -23,6 +23,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 const THIRD_PARTY: Readonly<Record<string, readonly string[]>> = {
   "backend-conformance": ["fast-check"],
   "backend-gpu": ["webgpu"],
+  datasets: ["fast-png", "fflate", "jpeg-js"],
   trainer: ["cli-progress", "commander", "echarts", "picocolors"],
 };
 

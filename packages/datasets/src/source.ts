@@ -25,3 +25,20 @@ export function arraySource(
     copyImage: (index, into, offset) => into.set(data.subarray(index * length, (index + 1) * length), offset),
   };
 }
+
+/** Sources of pictures of one size, one after the other. */
+export function joinedSource(parts: readonly Source[]): Source {
+  const starts = parts.map((_, at) => parts.slice(0, at).reduce((sum, { size }) => sum + size, 0));
+  const size = parts.reduce((sum, part) => sum + part.size, 0);
+  const labels = new Int32Array(size);
+  for (const [at, part] of parts.entries()) labels.set(part.labels, starts[at]);
+  return {
+    size,
+    imageShape: parts[0]!.imageShape,
+    labels,
+    copyImage: (index, into, offset) => {
+      const part = starts.findLastIndex((start) => start <= index);
+      parts[part]!.copyImage(index - starts[part]!, into, offset);
+    },
+  };
+}

@@ -1,9 +1,9 @@
 import { randomStream } from "@striate/random";
 import { checkCount, checkSeed } from "../checks.js";
 import { Dataset } from "../Dataset.js";
-import type { TrainAndTest } from "../mnist.js";
 import type { Normalization } from "../normalization.js";
 import type { Source } from "../source.js";
+import type { TrainAndTest } from "../TrainAndTest.js";
 import { drawDigit } from "./drawDigit.js";
 import { SIDE } from "./pen.js";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { idx } from "../test/idx.js";
-import { problem } from "../test/problem.js";
-import { DatasetError, parseIdx } from "./index.js";
+import { idx } from "../../test/idx.js";
+import { problem } from "../../test/problem.js";
+import { DatasetError, parseIdx } from "../index.js";
 
 const images = idx([2, 2, 3], [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 const again = "The file is damaged or of another kind; get it again.";

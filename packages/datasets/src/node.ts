@@ -1,0 +1,27 @@
+import { DatasetError } from "./DatasetError.js";
+
+/**
+ * A module of Node, without an import that bundlers for pages would stumble over.
+ *
+ * @throws DatasetError `FILE` where there is no Node
+ */
+export function node<Name extends keyof Modules>(name: Name): Modules[Name] {
+  const modules = globalThis.process?.getBuiltinModule?.(name);
+  if (modules !== undefined) return modules as Modules[Name];
+  throw new DatasetError(
+    "FILE",
+    "datasets",
+    "files are read and downloaded in Node only (20.16 or newer)",
+    "In a page fetch the bytes, and use parseIdx, parseCifar or decodePicture with Dataset.from",
+  );
+}
+
+interface Modules {
+  readonly "node:crypto": typeof import("node:crypto");
+  readonly "node:fs": typeof import("node:fs");
+  readonly "node:fs/promises": typeof import("node:fs/promises");
+  readonly "node:os": typeof import("node:os");
+  readonly "node:path": typeof import("node:path");
+  readonly "node:stream": typeof import("node:stream");
+  readonly "node:zlib": typeof import("node:zlib");
+}
