@@ -18,6 +18,8 @@ export interface EpochRecord {
   /** After the epoch, on the validation data. */
   readonly valLoss?: number;
   readonly valAccuracy?: number;
+  /** Those of `metrics`, by their names, such as `top5`, and of the validation, such as `valTop5`. */
+  readonly metrics?: Readonly<Record<string, number>>;
   /** Training alone, without validation. */
   readonly seconds: number;
   readonly imagesPerSecond: number;
