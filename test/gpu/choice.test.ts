@@ -39,7 +39,7 @@ describe("the choice of a mode in Node", { timeout: 60_000 }, () => {
   it.runIf(onLinux)("says what Vulkan needs where there is no driver", async () => {
     const { mode, reasons } = await chosen({ env: withoutDriver });
     expect(mode).toBe("webasm");
-    expect(reasons["webgpu"]).toMatch(/^there is no WebGPU adapter: in Node it needs Vulkan/);
+    expect(reasons["webgpu"]).toMatch(/^WebGPU in Node needs Vulkan, and no driver of it is installed/);
   });
 
   it("says what to install where the package is missing", async () => {
@@ -53,6 +53,8 @@ describe("the choice of a mode in Node", { timeout: 60_000 }, () => {
       env: withoutDriver,
     });
     expect(code).toBe(1);
-    expect(err).toContain("createGpuBackend: the mode webgpu does not work here: there is no WebGPU adapter");
+    expect(err).toContain(
+      "createGpuBackend: the mode webgpu does not work here: WebGPU in Node needs Vulkan",
+    );
   });
 });

@@ -58,6 +58,8 @@ export class Kernels {
       immutable: true,
       precision: "single",
       strictIntegers: true,
+      // Without it small outputs are computed with fewer bits on some GPUs, and WebGL's kernels give wrong ones when outputs grow.
+      tactic: "precision",
       loopMaxIterations: LOOP_MAX,
     });
     this.#compiled.set(program.name, kernel);

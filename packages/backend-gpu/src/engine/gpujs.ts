@@ -30,6 +30,7 @@ export interface KernelSettings {
   readonly immutable: true;
   readonly precision: "single";
   readonly strictIntegers: true;
+  readonly tactic: "precision";
   readonly loopMaxIterations: number;
 }
 

@@ -1,19 +1,19 @@
+import { hasVulkanDriver } from "./hasVulkanDriver.js";
+import { thisNode } from "./node.js";
 import { platformWebGpu, type WebGpu } from "./webgpu.js";
 
 /** A name that bundlers do not follow: the package is native and Node's alone. */
 const PACKAGE = "webgpu";
 
-/**
- * Gives Node the WebGPU that pages have: gpu.js looks for `navigator.gpu`. Does nothing where it is there already.
- *
- * @throws Error where the package `webgpu` is missing or cannot be loaded
- */
-export async function offerWebGpu(): Promise<void> {
-  if (platformWebGpu() !== undefined) return;
-  if (!isNode()) {
+const NO_DRIVER =
+  "WebGPU in Node needs Vulkan, and no driver of it is installed (a GPU's own, with libvulkan1)";
+  const node = thisNode();
+  if (node === undefined) {
     throw new Error("this browser has no WebGPU, or the page is not served over https or from localhost");
   }
   const { create } = await load();
+  const files = node.platform === "linux" ? node.getBuiltinModule?.("node:fs") : undefined;
+  if (files !== undefined && !hasVulkanDriver(node, files)) throw new Error(NO_DRIVER);
   const gpu = create([]);
   if (globalThis.navigator === undefined) {
     Object.defineProperty(globalThis, "navigator", { value: {}, configurable: true, writable: true });
@@ -22,14 +22,6 @@ export async function offerWebGpu(): Promise<void> {
   const requestAdapter: WebGpu["requestAdapter"] = (options) =>
     gpu.requestAdapter({ powerPreference: "high-performance", ...options });
   Object.defineProperty(globalThis.navigator, "gpu", { value: { requestAdapter }, configurable: true });
-}
-
-/** In a bundle for pages, too, where `process` may be a bundler's stand-in. */
-function isNode(): boolean {
-  const { process } = globalThis as {
-    readonly process?: { readonly versions?: Readonly<Record<string, string>> };
-  };
-  return process?.versions?.["node"] !== undefined;
 }
 
 async function load(): Promise<{ create(flags: readonly string[]): WebGpu }> {
