@@ -90,6 +90,12 @@ describe("striate compare", () => {
     expect(comparison.layers[0]!.outputShape).toEqual([2, 28, 28, 6]);
   });
 
+  it("allows what it is told to allow", async () => {
+    // A thousandth of a sum whose terms mostly add up, of some hundred terms: 10,000 times the bound is plenty.
+    const { code, out } = await compare("--backends", FAULTY, "--sums", "10000");
+    expect([code, out.includes("faultyBackend: rounding")]).toEqual([0, true]);
+  });
+
   it("writes JSON and a page for people, whole files, with the times", async () => {
     const flags = `--timed-steps 1 --backends wasm,${FAULTY} --out ${path("deep/run")} --html ${path("page.html")}`;
     const { code } = await compare(...flags.split(" "));

@@ -3,17 +3,20 @@ import { BACKENDS, DATASETS, MODELS } from "../choices.js";
 import type { CompareFlags } from "../compare/compare.js";
 import { positiveNumber, share, wholeNumber } from "../numbers.js";
 import type { Terminal } from "../Terminal.js";
+import { toleranceOptions } from "./toleranceOptions.js";
 
 /** `striate compare MODEL` */
 export function compareCommand(terminal: Terminal, setExitCode: (code: number) => void): Command {
-  return new Command("compare")
+  const command = new Command("compare")
     .description("Show, layer by layer, whether backends compute the same as the reference.")
     .argument("<model>", `one of ${Object.keys(MODELS).join(", ")}`)
-    .option(
-      "--backends <list>",
-      `of ${Object.keys(BACKENDS).join(", ")}, and of modules as in striate conformance, with commas between them`,
-      (text: string) => text.split(","),
-      ["wasm"],
+    .addOption(
+      new Option(
+        "--backends <list>",
+        `of ${Object.keys(BACKENDS).join(", ")}, and of modules as in striate conformance, with commas between them`,
+      )
+        .argParser((text) => text.split(","))
+        .default(["wasm"], "wasm"),
     )
     .option("--dataset <name>", `one of ${Object.keys(DATASETS).join(", ")}`, "digits")
     .option(
@@ -31,7 +34,8 @@ export function compareCommand(terminal: Terminal, setExitCode: (code: number) =
         .default("book"),
     )
     .option("--batch-norm", "of lenet5: with batch normalization", false)
-    .option("--timed-steps <n>", "steps that are timed, 0 for none", wholeNumber(0, 1000), 5)
+    .option("--timed-steps <n>", "steps that are timed, 0 for none", wholeNumber(0, 1000), 5);
+  return toleranceOptions(command)
     .option("--json", "everything as JSON on standard output, for programs", false)
     .option("--html <file>", "write a report for people into a file")
     .option("--out <folder>", "write comparison.json and report.html into a folder")

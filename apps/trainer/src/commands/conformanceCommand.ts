@@ -1,20 +1,17 @@
 import { Command } from "commander";
 import { backendSource } from "../backendModule/backendSource.js";
 import { BACKENDS } from "../choices.js";
-import { positiveNumber, wholeNumber } from "../numbers.js";
+import { wholeNumber } from "../numbers.js";
 import type { Terminal } from "../Terminal.js";
 import { withInterrupt } from "../withInterrupt.js";
 import { writeAtomically } from "../writeAtomically.js";
+import { type ToleranceFlags, toleranceOf, toleranceOptions } from "./toleranceOptions.js";
 
-interface ConformanceFlags {
+interface ConformanceFlags extends ToleranceFlags {
   readonly export?: string;
   readonly only?: string;
   readonly runs: number;
   readonly seed: number;
-  readonly sums?: number;
-  readonly elementary?: number;
-  readonly division?: number;
-  readonly winograd: boolean;
   readonly bail: boolean;
   readonly json: boolean;
   readonly out?: string;
@@ -22,7 +19,7 @@ interface ConformanceFlags {
 
 /** `striate conformance MODULE` */
 export function conformanceCommand(terminal: Terminal, setExitCode: (code: number) => void): Command {
-  return new Command("conformance")
+  const command = new Command("conformance")
     .description("Hold a backend, a third party's too, to the contract, and print its score.")
     .argument(
       "<module>",
@@ -31,19 +28,8 @@ export function conformanceCommand(terminal: Terminal, setExitCode: (code: numbe
     .option("--export <name>", "what to call (default: the default export, create or create…Backend)")
     .option("--only <text>", "only properties with this in their names, such as conv2d")
     .option("--runs <n>", "generated cases a property", wholeNumber(1, 1_000_000), 100)
-    .option("--seed <n>", "fixes what is generated", wholeNumber(0, 2 ** 31 - 1), 1)
-    .option("--sums <x>", "sums may be off by x times their bound (default: 1)", positiveNumber)
-    .option(
-      "--elementary <ulp>",
-      "exp, log, tanh and sigmoid, in units in the last place (default: 4)",
-      positiveNumber,
-    )
-    .option(
-      "--division <ulp>",
-      "division and square root, in units in the last place (default: 1)",
-      positiveNumber,
-    )
-    .option("--winograd", "3×3 convolutions by Winograd's bound (wasm's are, unasked)", false)
+    .option("--seed <n>", "fixes what is generated", wholeNumber(0, 2 ** 31 - 1), 1);
+  return toleranceOptions(command)
     .option("--bail", "end at the first property that does not hold", false)
     .option("--json", "the report as JSON on standard output, for programs", false)
     .option("--out <file>", "write the report as JSON into a file, too")
@@ -65,20 +51,14 @@ Exit code 0: it conforms. 1: it does not. 2: no backend could be made. Ctrl-C pr
 }
 
 async function conformance(module: string, flags: ConformanceFlags, terminal: Terminal): Promise<number> {
-  const { runs, seed, only, bail, sums, elementary, division, winograd } = flags;
+  const { runs, seed, only, bail } = flags;
   const source = await backendSource(module, flags.export);
   const [{ scoreConformance }, { formatScore }, { conformanceProgress }] = await Promise.all([
     import("../conformance/scoreConformance.js"),
     import("../conformance/formatScore.js"),
     import("../conformance/conformanceProgress.js"),
   ]);
-  const tolerance = {
-    ...source.tolerance,
-    ...(sums === undefined ? {} : { sums }),
-    ...(elementary === undefined ? {} : { elementary }),
-    ...(division === undefined ? {} : { division }),
-    ...(winograd ? { winograd } : {}),
-  };
+  const tolerance = toleranceOf(source.tolerance, flags);
   const progress = conformanceProgress(terminal);
   const score = await withInterrupt(terminal, progress.stop, (signal) =>
     scoreConformance(source, {

@@ -13,6 +13,7 @@ import {
   type ModelName,
   type ModelSettings,
 } from "../choices.js";
+import { type ToleranceFlags, toleranceOf } from "../commands/toleranceOptions.js";
 import type { Terminal } from "../Terminal.js";
 import { UsageError } from "../UsageError.js";
 import { version } from "../version.js";
@@ -22,7 +23,7 @@ import { compareProgress } from "./compareProgress.js";
 import { type OpenBackend, openBackends } from "./openBackends.js";
 
 /** What `striate compare` was told, defaults filled in. */
-export interface CompareFlags {
+export interface CompareFlags extends ToleranceFlags {
   readonly backends: readonly string[];
   readonly dataset: string;
   readonly dataDir?: string;
@@ -101,7 +102,11 @@ async function compared(
   const comparison = await compareBackends(
     model,
     { images: batch.images, labels: batch.labels },
-    open.map(({ name: of, backend, tolerance }) => ({ name: of, backend, tolerance })),
+    open.map(({ name: of, backend, tolerance }) => ({
+      name: of,
+      backend,
+      tolerance: toleranceOf(tolerance, flags),
+    })),
     { steps, learningRate, momentum, seed, timedSteps, onProgress: progress.update },
   ).finally(progress.stop);
   return {
