@@ -7,6 +7,14 @@ const PACKAGE = "webgpu";
 
 const NO_DRIVER =
   "WebGPU in Node needs Vulkan, and no driver of it is installed (a GPU's own, with libvulkan1)";
+
+/**
+ * Gives Node the WebGPU that pages have: gpu.js looks for `navigator.gpu`. Does nothing where it is there already.
+ *
+ * @throws Error where the package `webgpu` is missing or cannot be loaded, or where there is no Vulkan driver
+ */
+export async function offerWebGpu(): Promise<void> {
+  if (platformWebGpu() !== undefined) return;
   const node = thisNode();
   if (node === undefined) {
     throw new Error("this browser has no WebGPU, or the page is not served over https or from localhost");
