@@ -117,8 +117,8 @@ describe("striate train refuses data", () => {
     [
       "train-images-idx3-ubyte",
       "that cannot be unpacked",
-      gzipSync(new Uint8Array(100)).subarray(0, 20),
-      "it cannot be unpacked (unexpected end of file)",
+      gzipSync(idx([40, 28, 28], new Uint8Array(40 * 784))).subarray(0, 20),
+      "it cannot be unpacked (unexpected end of file) (byte 20)",
     ],
   ])("of a file %s %s", async (name, _what, bytes, problem) => {
     const folder = writeMnist(path("data"));
@@ -129,7 +129,7 @@ describe("striate train refuses data", () => {
   it("with a label that is no class", async () => {
     const folder = writeMnist(path("data"), { train: 2 });
     writeFileSync(join(folder, "train-labels-idx1-ubyte"), idx([2], [3, 77]));
-    await refusal(folder, `${folder} (train): label 77 (byte 9) is not one of 10 classes`);
+    await refusal(folder, `${folder}/train-labels-idx1-ubyte: label 77 is not one of 10 classes (byte 9)`);
   });
 
   it("of images that the model has no room for", async () => {
