@@ -1,14 +1,5 @@
-import {
-  argMax,
-  equal,
-  formatShape,
-  type Labels,
-  sameShape,
-  sum,
-  Tensor,
-  TensorError,
-  tensor,
-} from "@striate/core";
+import { argMax, equal, type Labels, sum, type Tensor } from "@striate/core";
+import { classIdsOf } from "./classIdsOf.js";
 
 /** A count over one batch: shares of several batches add up as Σ correct / Σ count, however short the last one is. */
 export interface CorrectCount {
@@ -30,23 +21,6 @@ export interface CorrectCount {
  */
 export function countCorrect(logits: Tensor, labels: Labels): CorrectCount {
   const predicted = argMax(logits, { axis: -1 });
-  const classes = classesOf(logits, predicted, labels);
+  const classes = classIdsOf("countCorrect", logits, labels);
   return { correct: sum(equal(predicted, classes)), count: predicted.size };
-}
-
-function classesOf(logits: Tensor, predicted: Tensor, labels: Labels): Tensor {
-  const { backend } = logits;
-  const shape = labels instanceof Tensor || "shape" in labels ? labels.shape : [labels.length];
-  if (sameShape(shape, logits.shape)) {
-    return argMax(labels instanceof Tensor ? labels : tensor(backend, labels), { axis: -1 });
-  }
-  if (sameShape(shape, predicted.shape)) {
-    return labels instanceof Tensor ? labels : tensor(backend, labels, undefined, "int32");
-  }
-  throw new TensorError(
-    "SHAPE",
-    "countCorrect",
-    `labels of ${formatShape(shape)} do not fit logits of ${formatShape(logits.shape)}`,
-    `Pass class ids of ${formatShape(predicted.shape)} or rows of ${formatShape(logits.shape)}`,
-  );
 }
