@@ -10,7 +10,7 @@ export interface Terminal {
   readonly bar: NodeJS.WriteStream | undefined;
   /** Whether results may be coloured: only where a person reads them, and has not set NO_COLOR. */
   readonly color: boolean;
-  /** How wide it is; 80 where nobody knows. */
+  /** How wide it is; 80 where nobody knows, and never so narrow that words do not fit. */
   readonly columns: number;
   /** Show the stack of an error too. */
   readonly debug: boolean;
@@ -24,7 +24,7 @@ export function processTerminal(): Terminal {
     bar: process.stderr.isTTY ? process.stderr : undefined,
     // A stream that is no terminal has no isTTY at all.
     color: process.stdout.isTTY === true && pc.isColorSupported,
-    columns: process.stdout.columns ?? 80,
+    columns: Math.max(40, process.stdout.columns || 80),
     debug: process.env["STRIATE_DEBUG"] === "1",
   };
 }

@@ -1,33 +1,12 @@
-import { EventEmitter } from "node:events";
 import type { EpochRecord, StepEnd } from "@striate/training";
 import { describe, expect, it } from "vitest";
+import { screen } from "../test/screen.js";
 import { quick, striate } from "../test/striate.js";
 import { temporaryFolder } from "../test/temporaryFolder.js";
 import { progress } from "./progress.js";
 
 const path = temporaryFolder();
 const ESCAPE = "\u001b";
-
-/** A terminal of so many columns that keeps what is written to it. */
-function screen(columns: number) {
-  const written: string[] = [];
-  const stream = Object.assign(new EventEmitter(), {
-    isTTY: true,
-    columns,
-    write: (text: string, ...rest: readonly unknown[]) => {
-      written.push(text);
-      const done = rest.at(-1);
-      if (typeof done === "function") done();
-      return true;
-    },
-  });
-  return {
-    stream: stream as unknown as NodeJS.WriteStream,
-    /** Every state of the bar, without escape codes. */
-    bars: () => written.filter((text) => text.startsWith("epoch ")),
-    text: () => written.join(""),
-  };
-}
 
 const step: StepEnd = {
   epoch: 12,
@@ -59,13 +38,13 @@ async function watch(options: {
   readonly logEvery?: number;
 }) {
   const { columns, color = false, logEvery = 100 } = options;
-  const display = screen(columns ?? 0);
+  const { stream, written } = screen(columns ?? 0);
   const lines = { out: [] as string[], err: [] as string[] };
   const watcher = progress(
     {
       out: (text) => void lines.out.push(text),
       err: (text) => void lines.err.push(text),
-      bar: columns === undefined ? undefined : display.stream,
+      bar: columns === undefined ? undefined : stream,
       color,
       columns: 80,
       debug: false,
@@ -76,15 +55,17 @@ async function watch(options: {
   await watcher.onStepEnd?.(step);
   await watcher.onEpochEnd?.(epoch);
   watcher.stop();
-  return { ...lines, ...display };
+  /** Every state of the bar, without escape codes. */
+  const bars = written.filter((text) => text.startsWith("epoch "));
+  return { ...lines, bars, text: written.join("") };
 }
 
 describe("on a terminal", () => {
   it("a bar shows loss, accuracy, images a second and the time left", async () => {
     const { bars, err } = await watch({ columns: 100 });
-    expect(bars()[0]).toBe(`epoch 12/20 ${"░".repeat(20)} 0/469 loss – accuracy – – images/s 0s left`);
+    expect(bars[0]).toBe(`epoch 12/20 ${"░".repeat(20)} 0/469 loss – accuracy – – images/s 0s left`);
     // 100 of 469 steps fill 4.26 of 20 places.
-    expect(bars().at(-1)).toMatch(
+    expect(bars.at(-1)).toMatch(
       /^epoch 12\/20 █{4}░{16} 100\/469 loss 0\.1235 accuracy 96\.88 % 1234 images\/s \S+ left$/,
     );
     expect(err).toEqual([]);
@@ -92,13 +73,13 @@ describe("on a terminal", () => {
 
   it.each([80, 90, 120])("of %i columns it fits on one line", async (columns) => {
     const { bars } = await watch({ columns });
-    for (const bar of bars()) expect(bar.length).toBeLessThanOrEqual(columns);
+    for (const bar of bars) expect(bar.length).toBeLessThanOrEqual(columns);
   });
 
   it("the bar makes way for the line of the epoch, and the cursor is back", async () => {
     const { text, out } = await watch({ columns: 80 });
-    expect(text().lastIndexOf(`${ESCAPE}[?25h`)).toBeGreaterThan(text().lastIndexOf(`${ESCAPE}[?25l`));
-    expect(text()).toMatch(/\[2K$/);
+    expect(text.lastIndexOf(`${ESCAPE}[?25h`)).toBeGreaterThan(text.lastIndexOf(`${ESCAPE}[?25l`));
+    expect(text).toMatch(/\[2K$/);
     expect(out).toHaveLength(1);
   });
 
@@ -108,7 +89,7 @@ describe("on a terminal", () => {
   });
 
   it("Ctrl-C takes the bar away before it says so", async () => {
-    const { stream, text } = screen(80);
+    const { stream, written } = screen(80);
     let shown = "";
     const { code, err } = await striate(quick(path("run"), "--epochs", "500"), {
       bar: stream,
@@ -117,7 +98,7 @@ describe("on a terminal", () => {
         if (line.startsWith("epoch 1 ")) setTimeout(() => process.emit("SIGINT"), 0);
       },
       err: () => {
-        shown = text();
+        shown = written.join("");
       },
     });
     expect([code, err]).toEqual([130, ["stopping after this step; press Ctrl-C again to stop at once"]]);

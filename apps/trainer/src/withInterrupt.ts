@@ -7,11 +7,13 @@ const ECHO = 500;
  * Runs something that stops at a signal: the first Ctrl-C asks it to, a second one ends the process.
  *
  * @param onInterrupt called before the line that says so
+ * @param part what is finished before it stops
  */
 export async function withInterrupt<T>(
   terminal: Terminal,
   onInterrupt: () => void,
   run: (signal: AbortSignal) => Promise<T>,
+  part = "step",
 ): Promise<T> {
   const controller = new AbortController();
   let first: number | undefined;
@@ -23,7 +25,7 @@ export async function withInterrupt<T>(
     }
     first = now;
     onInterrupt();
-    terminal.err("stopping after this step; press Ctrl-C again to stop at once");
+    terminal.err(`stopping after this ${part}; press Ctrl-C again to stop at once`);
     controller.abort();
   };
   process.on("SIGINT", interrupt);

@@ -43,8 +43,8 @@ export const createWithoutPad = (): Backend => planted({ pad: undefined });
 /** Throws in the middle of a network. */
 export const createWithoutMemory = (): Backend =>
   planted({
-    pad: () => {
-      throw new TensorError("MEMORY", "pad", "the device is full", "Use smaller batches");
+    maxPool2d: () => {
+      throw new TensorError("MEMORY", "maxPool2d", "the device is full", "Use smaller batches");
     },
   });
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { parseXml } from "../../test/parseXml.js";
+import { screen } from "../../test/screen.js";
 import { type Outcome, striate } from "../../test/striate.js";
 import { temporaryFolder } from "../../test/temporaryFolder.js";
 import { BACKENDS } from "../choices.js";
@@ -30,6 +31,16 @@ describe("striate compare", () => {
   it("fits the terminal", async () => {
     const { out } = await striate(["compare", "lenet5", ...QUICK, "--backends", "wasm"], { columns: 60 });
     expect(Math.max(...out.map((line) => line.length))).toBeLessThanOrEqual(60);
+  });
+
+  it("shows how far it is in one line, where a person watches", async () => {
+    const { stream, written } = screen(80);
+    const args = ["compare", "lenet5", ...QUICK, "--backends", "reference"];
+    expect((await striate(args, { bar: stream })).code).toBe(0);
+    const shown = written.join("");
+    expect(shown).toContain(" 0 %  reference: measuring what is allowed");
+    expect(shown).toMatch(/ \d+ % {2}reference: training/);
+    expect(shown).not.toContain("\n");
   });
 
   describe("of a backend with a fault", () => {
@@ -113,13 +124,12 @@ describe("striate compare", () => {
 
   it("reports a backend that throws half-way, lets the others go on, and exits with 1", async () => {
     const backends = `${FAULTY}#createWithoutMemory,reference`;
-    const outcome = await striate(["compare", "resnet8", ...QUICK, "--backends", backends, "--json"]);
+    const outcome = await compare("--backends", backends, "--json");
     expect(outcome.code).toBe(1);
     const [first, second] = record(outcome).comparison.backends;
-    // The shortcuts of residual networks pad with new channels.
     expect(first).toMatchObject({
       verdict: "error",
-      failure: { step: 1, pass: "forward", layer: "residual_block_1", primitive: "pad", code: "MEMORY" },
+      failure: { step: 1, pass: "forward", layer: "max_pool2d", primitive: "maxPool2d", code: "MEMORY" },
     });
     expect(second!.verdict).toBe("identical");
   });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createReferenceBackend } from "@striate/backend-reference";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { screen } from "../../test/screen.js";
 import { striate } from "../../test/striate.js";
 import { temporaryFolder } from "../../test/temporaryFolder.js";
 import { BACKENDS } from "../choices.js";
@@ -97,6 +98,17 @@ describe("striate conformance", () => {
     ]);
   });
 
+  it("shows how far it is in one line, where a person watches", async () => {
+    const { stream, written } = screen(80);
+    const flags = ["--only", "conv2dGradKernel", "--runs", "5"];
+    const { code } = await striate(["conformance", FAULTY, ...flags], { bar: stream });
+    expect(code).toBe(1);
+    const shown = written.join("");
+    expect(shown).toContain(" 0/4  0 failed");
+    expect(shown).toMatch(/ 4\/4 {2}\d failed {2}conv2d has conv2dGradKernel as its adjoint/);
+    expect(shown).not.toContain("\n");
+  });
+
   it("prints what is known so far at Ctrl-C, and exits with 130", async () => {
     let made = 0;
     vi.spyOn(BACKENDS, "reference").mockImplementation(async () => {
@@ -105,7 +117,7 @@ describe("striate conformance", () => {
     });
     const { code, out, err } = await striate(["conformance", "reference", "--runs", "2"]);
     expect(code).toBe(130);
-    expect(err).toHaveLength(1);
+    expect(err).toEqual(["stopping after this property; press Ctrl-C again to stop at once"]);
     expect(out.at(-1)).toMatch(
       /^(\d) of \1 properties hold, 100\.0 %; \d+ not run: interrupted\. No fault so far\.$/,
     );

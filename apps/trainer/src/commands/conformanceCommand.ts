@@ -60,13 +60,13 @@ async function conformance(module: string, flags: ConformanceFlags, terminal: Te
   ]);
   const tolerance = toleranceOf(source.tolerance, flags);
   const progress = conformanceProgress(terminal);
-  const score = await withInterrupt(terminal, progress.stop, (signal) =>
+  const run = (signal: AbortSignal) =>
     scoreConformance(source, {
       ...{ tolerance, runs, seed, only, bail, signal },
       onStart: progress.start,
       onResult: progress.result,
-    }),
-  ).finally(progress.stop);
+    });
+  const score = await withInterrupt(terminal, progress.stop, run, "property").finally(progress.stop);
   const json = JSON.stringify(score, null, 2);
   terminal.out(flags.json ? json : formatScore(score, terminal.color));
   if (flags.out !== undefined) writeAtomically(flags.out, `${json}\n`, "--out");

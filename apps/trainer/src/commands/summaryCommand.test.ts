@@ -49,7 +49,7 @@ describe("striate summary", () => {
     const lines = await summaryOf("resnet20", "--input", "32x32x3");
     expect(lines).toContain("Trainable params: 269,722");
     expect(lines).toContain("Non-trainable params: 1,376");
-    expect(lines.some((line) => line.startsWith("residual_block_8/conv2 (Conv2D)"))).toBe(true);
+    expect(lines.filter((line) => line.includes("(Conv2D)"))).toHaveLength(19);
     expect(await summaryOf("resnet8", "--input", "32x32x3")).toContain("Trainable params: 75,290");
   });
 
@@ -69,7 +69,6 @@ describe("striate summary", () => {
   it.each([
     ["4x4x1", "conv2d: height 1 is smaller than the window's 3. "],
     ["6x40x1", "conv2d: height 2 is smaller than the window's 3. "],
-    ["100000x100000x3", ""],
   ])("refuses images of %s, for which the model has no room", async (size, problem) => {
     const { code, out, err } = await striate(["summary", "lenet5", "--input", size]);
     expect([code, out, err.length]).toEqual([2, [], 1]);
