@@ -152,9 +152,16 @@ describe("a model of one's own", () => {
         return training ? add(this.main.call(x), this.extra.call(x)) : this.main.call(x);
       }
     }
-    expect(names(new Auxiliary().build([null, 3], { backend: createReferenceBackend() }))).toContain(
-      "extra/kernel",
-    );
+    const model = new Auxiliary().build([null, 3], { backend: createReferenceBackend() });
+    expect(names(model)).toContain("extra/kernel");
+    const { rows, totalParams, multiplyAdds } = model.summaryRows();
+    expect(rows.map(({ name, trainingOnly = false }) => [name, trainingOnly])).toEqual([
+      ["main", false],
+      ["extra", true],
+    ]);
+    // Two dense layers of 3 · 2 + 2; in inference one of them works.
+    expect([totalParams, model.countParams(), multiplyAdds]).toEqual([16, 16, 6]);
+    expect(model.summary()).toContain("extra (Dense, in training)");
   });
 
   it("refuses a layer that is called but stands in no public field", () => {

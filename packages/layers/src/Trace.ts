@@ -10,6 +10,8 @@ export interface Visit {
   readonly outputShape: Shape;
   /** Multiply-adds of this call, those of layers inside included. */
   readonly multiplyAdds: number;
+  /** The layer is never called in inference. */
+  readonly trainingOnly?: true;
 }
 
 /** A run of a model without numbers: it makes the weights and notes every layer's shapes and work. */

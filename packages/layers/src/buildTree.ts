@@ -25,7 +25,7 @@ export interface BuildOptions {
  * Gives a layer and everything inside it their weights. The model first runs without numbers, as in training and as in inference, so
  * that everything fits before anything is allocated.
  *
- * @returns the calls of the run as in inference
+ * @returns the calls of the run as in inference, and among them those that only training makes
  */
 export function buildTree(
   root: AnyLayer,
@@ -48,11 +48,17 @@ export function buildTree(
     layer.settle({ path, seed }, ({ parameter, initializer }, name, fresh) => {
       parameter.name = name;
       if (!fresh) return;
+      if (isShapeBackend(backend)) return parameter.assign(zeros(backend, parameter.shape));
       const values = initializer(parameter.shape, randomStream(seed, "weights", name));
       parameter.assign(tensor(backend, values, parameter.shape));
     });
   }
-  return inference.visits;
+  return together(training.visits, inference.visits);
+}
+
+/** It keeps no numbers, so none need to be drawn: seconds, in large networks. */
+function isShapeBackend(backend: Backend): boolean {
+  return "multiplyAdds" in backend;
 }
 
 interface Traces {
@@ -97,6 +103,24 @@ function traced(
     });
   });
   return trace;
+}
+
+/** The calls in inference, with those of layers that only training calls in their places. */
+function together(training: readonly Visit[], inference: readonly Visit[]): readonly Visit[] {
+  const called = new Set(inference.map(({ layer }) => layer));
+  const merged: Visit[] = [];
+  let next = 0;
+  for (const visit of training) {
+    if (!called.has(visit.layer)) {
+      merged.push({ ...visit, trainingOnly: true });
+      continue;
+    }
+    const at = inference.findIndex(({ layer }, index) => index >= next && layer === visit.layer);
+    if (at < 0) continue;
+    merged.push(...inference.slice(next, at + 1));
+    next = at + 1;
+  }
+  return [...merged, ...inference.slice(next)];
 }
 
 /** Layers inside an unused one need no mention of their own; a container is used when a part of it is. */

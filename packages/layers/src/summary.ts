@@ -11,6 +11,8 @@ export interface SummaryRow {
   readonly nonTrainableParams: number;
   /** Multiply-adds for one example, of convolutions and matrix products. */
   readonly multiplyAdds: number;
+  /** The layer computes in training only, as auxiliary heads do. */
+  readonly trainingOnly?: true;
 }
 
 export interface Summary {
@@ -19,6 +21,7 @@ export interface Summary {
   readonly totalParams: number;
   readonly trainableParams: number;
   readonly nonTrainableParams: number;
+  /** Of the forward pass in inference: rows that compute in training only are not in it. */
   readonly multiplyAdds: number;
 }
 
@@ -27,7 +30,7 @@ export function summarize(model: string, visits: readonly Visit[]): Summary {
   const counted = new Set<Parameter>();
   const rows = visits
     .filter(({ layer }) => layer.children().length === 0 || layer.ownParameters.length > 0)
-    .map(({ layer, path, outputShape, multiplyAdds }) => {
+    .map(({ layer, path, outputShape, multiplyAdds, trainingOnly }) => {
       const fresh = layer.ownParameters.filter((parameter) => !counted.has(parameter));
       for (const parameter of fresh) counted.add(parameter);
       return {
@@ -37,6 +40,7 @@ export function summarize(model: string, visits: readonly Visit[]): Summary {
         trainableParams: count(fresh.filter(({ trainable }) => trainable)),
         nonTrainableParams: count(fresh.filter(({ trainable }) => !trainable)),
         multiplyAdds,
+        ...(trainingOnly && { trainingOnly }),
       };
     });
   const trainableParams = total(rows, "trainableParams");
@@ -47,14 +51,17 @@ export function summarize(model: string, visits: readonly Visit[]): Summary {
     totalParams: trainableParams + nonTrainableParams,
     trainableParams,
     nonTrainableParams,
-    multiplyAdds: total(rows, "multiplyAdds"),
+    multiplyAdds: total(
+      rows.filter(({ trainingOnly }) => !trainingOnly),
+      "multiplyAdds",
+    ),
   };
 }
 
 export function formatSummary(summary: Summary): string {
   const header = ["Layer (type)", "Output shape", "Params", "Multiply-adds"];
   const lines = summary.rows.map((row) => [
-    `${row.name} (${row.type})`,
+    `${row.name} (${row.type}${row.trainingOnly ? ", in training" : ""})`,
     formatBatchShape(row.outputShape),
     number(row.trainableParams + row.nonTrainableParams),
     number(row.multiplyAdds),
