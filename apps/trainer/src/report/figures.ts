@@ -29,9 +29,9 @@ export const figures = {
   share(value: number | null): string {
     if (value === null || value === Number.POSITIVE_INFINITY) return "not finite";
     if (value === 0) return "same bits";
-    if (value > 1) return value < 1e4 ? `${rounded(value, Math.ceil)} ×` : `${scientific(value, 2)} ×`;
+    if (value > 1) return value < 1e4 ? `${rounded(value)} ×` : `${scientific(value, 2)} ×`;
     const percent = 100 * value;
-    return percent < 0.001 ? "< 0.001 %" : `${rounded(percent, Math.floor)} %`;
+    return percent < 0.001 ? "< 0.001 %" : `${value < 1 ? Math.min(99, rounded(percent)) : 100} %`;
   },
 
   /** The same in a sentence. */
@@ -50,10 +50,9 @@ export const figures = {
   },
 };
 
-/** Two digits, never over the line between allowed and not. */
-function rounded(value: number, direction: (value: number) => number): string {
-  if (value >= 10) return String(direction(value));
-  return String(Number(value.toPrecision(2)));
+/** To two digits; whole from 10 on. */
+function rounded(value: number): number {
+  return value >= 10 ? Math.round(value) : Number(value.toPrecision(2));
 }
 
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";

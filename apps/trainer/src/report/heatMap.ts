@@ -47,6 +47,7 @@ function kind({ most }: PassShare): string {
 
 function text({ most }: PassShare): string {
   if (most === 0) return "=";
+  if (most < 0.001) return "< 0.1 %";
   return Number.isFinite(most) ? figures.share(most) : "∞";
 }
 
