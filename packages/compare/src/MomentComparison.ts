@@ -51,7 +51,7 @@ export interface WorstNumber {
   readonly ulp: number | null;
   /**
    * For outputs of layers that are images, and their gradients: the rows and columns of the input picture that the number is made of. Null
-   * where that is the whole picture, as behind a dense layer or a global pooling, and for weights.
+   * where that is the whole picture, as behind a dense layer or a global pooling, or nothing but padding, and for weights.
    */
   readonly receptiveField: ReceptiveField | null;
 }

@@ -9,11 +9,11 @@ import {
 } from "@striate/core";
 import { isBuffer } from "./isBuffer.js";
 import type { ReceptiveField } from "./MomentComparison.js";
-import { divided, moved, type Span, united, windowsOf } from "./spans.js";
+import { divided, moved, type Places, united, windowsOf } from "./places.js";
 
 interface Area {
-  readonly rows: Span;
-  readonly columns: Span;
+  readonly rows: Places;
+  readonly columns: Places;
 }
 
 interface Images {
@@ -34,7 +34,7 @@ interface Parent {
 
 export interface Ancestry {
   readonly backend: Backend;
-  /** What of the picture a position of an image is made of; null for all of it, or where that cannot be told. */
+  /** What of the picture a position of an image is made of; null for all of it, for none of it, or where that cannot be told. */
   readonly trace: (buffer: object, y: number, x: number) => ReceptiveField | null;
 }
 
@@ -149,7 +149,7 @@ export function ancestry(base: Backend, [count, height, width]: Shape): Ancestry
     },
   });
   const trace = (buffer: object, y: number, x: number) =>
-    traced(nodes, picture, buffer, { rows: [y, y], columns: [x, x] });
+    traced(nodes, picture, buffer, { rows: new Set([y]), columns: new Set([x]) });
   return { backend, trace };
 }
 
@@ -179,5 +179,8 @@ function traced(
       });
     }
   }
-  return picture === undefined || !nodes.has(target) ? null : (areas.get(picture) ?? null);
+  const seen = picture === undefined || !nodes.has(target) ? undefined : areas.get(picture);
+  if (seen === undefined || seen.rows.size === 0 || seen.columns.size === 0) return null;
+  const reach = (places: Places) => [Math.min(...places), Math.max(...places)] as const;
+  return { rows: reach(seen.rows), columns: reach(seen.columns) };
 }
