@@ -5,13 +5,10 @@ import { platformWebGpu, type WebGpu } from "./webgpu.js";
 /** A name that bundlers do not follow: the package is native and Node's alone. */
 const PACKAGE = "webgpu";
 
-const NO_DRIVER =
-  "WebGPU in Node needs Vulkan, and no driver of it is installed (a GPU's own, with libvulkan1)";
-
 /**
  * Gives Node the WebGPU that pages have: gpu.js looks for `navigator.gpu`. Does nothing where it is there already.
  *
- * @throws Error where the package `webgpu` is missing or cannot be loaded, or where there is no Vulkan driver
+ * @throws Error where the package `webgpu` is missing or cannot be loaded, or there is no driver
  */
 export async function offerWebGpu(): Promise<void> {
   if (platformWebGpu() !== undefined) return;
@@ -31,6 +28,9 @@ export async function offerWebGpu(): Promise<void> {
     gpu.requestAdapter({ powerPreference: "high-performance", ...options });
   Object.defineProperty(globalThis.navigator, "gpu", { value: { requestAdapter }, configurable: true });
 }
+
+const NO_DRIVER =
+  "WebGPU in Node needs Vulkan, and no driver of it is installed (a GPU's own, with libvulkan1)";
 
 async function load(): Promise<{ create(flags: readonly string[]): WebGpu }> {
   try {
