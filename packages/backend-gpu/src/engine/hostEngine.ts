@@ -4,6 +4,7 @@ import { gpujs } from "./gpujs.js";
 
 /** gpu.js's modes without a device: `cpu`, JavaScript that it writes, and `webasm`, WebAssembly that it writes. Arrays stay arrays. */
 export function openHostEngine(mode: "cpu" | "webasm"): Engine {
+  checkAllowed(mode);
   const kernels = new Kernels(new gpujs.GPU({ mode }), "Array");
   return {
     mode,
@@ -26,6 +27,20 @@ export function openHostEngine(mode: "cpu" | "webasm"): Engine {
     settle: async () => undefined,
     lost: () => undefined,
   };
+}
+
+/** The smallest module: its magic number and version. */
+const EMPTY_MODULE = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+
+/** gpu.js tells of it on the console alone. @throws Error where a page forbids code that is written while it runs */
+function checkAllowed(mode: "cpu" | "webasm"): void {
+  try {
+    if (mode === "cpu") new Function("");
+    else new WebAssembly.Module(EMPTY_MODULE);
+  } catch {
+    const source = mode === "cpu" ? "unsafe-eval" : "wasm-unsafe-eval";
+    throw new Error(`the page's content security policy forbids it: add '${source}' to its script-src`);
+  }
 }
 
 function flattened(rows: readonly Float32Array[]): Float32Array {

@@ -77,7 +77,8 @@ function described({ info, limits }: WebGpuAdapter): Adapter {
   return {
     vendor,
     architecture,
-    description: description || device,
+    // Browsers tell less than drivers.
+    description: description || device || architecture,
     isSoftware:
       isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(`${architecture} ${device} ${description}`),
     maxTensorBytes: Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize),
