@@ -26,7 +26,7 @@ export function backendSection(
     largest === firstExceeding ? undefined : told("Largest share of what is allowed", largest),
   ].flatMap((text) => (text === undefined ? [] : wrapped(text, width, "  ")));
   return [
-    `${name}: ${verdict}`,
+    ...wrapped(`${name}: ${verdict}`, width),
     ...wrapped(reason, width, "  "),
     ...(verdict === "identical" || rows.length === 0 ? [] : ["", ...layerTable(rows, width)]),
     ...(marks.length === 0 ? [] : ["", ...marks]),
@@ -52,7 +52,12 @@ function layerTable(rows: readonly LayerRow[], width: number): readonly string[]
     { title: "weights", cell: ({ weights }) => shareOf(weights) },
     { title: "of bound", cell: ({ bound }) => (bound === undefined ? NOTHING : share(bound)) },
   ];
-  const columns: readonly Column<LayerRow>[] = width >= 72 ? [...sizes, ...shares] : shares;
+  const columns =
+    width >= 72
+      ? [...sizes, ...shares]
+      : width >= 52
+        ? shares
+        : shares.filter(({ title }) => title !== "weights");
   return table([first, ...columns], rows, width - 2).map((line) => `  ${line}`);
 }
 
