@@ -7,20 +7,20 @@ export interface Batch {
 }
 
 /** A data set in batches; the last one may be short. Iterating again gives the next epoch's order. */
-export class Batches {
+export class Batches<Kind = Batch> {
   /** Number of batches in an epoch. */
   readonly size: number;
   /** Examples in a full batch. */
   readonly batchSize: number;
   readonly #examples: number;
-  readonly #read: (epoch: number) => (start: number, end: number) => Batch;
+  readonly #read: (epoch: number) => (start: number, end: number) => Kind;
   #next = 0;
 
   /** Use `Dataset.batch`. `read(epoch)` reads the examples from `start` to before `end` in the epoch's order. */
   constructor(
     examples: number,
     batchSize: number,
-    read: (epoch: number) => (start: number, end: number) => Batch,
+    read: (epoch: number) => (start: number, end: number) => Kind,
   ) {
     this.#examples = examples;
     this.batchSize = batchSize;
@@ -28,20 +28,20 @@ export class Batches {
     this.#read = read;
   }
 
-  /** The batches of one epoch: 0, 1, …. The same epoch always has the same order. */
-  *epoch(index: number): Generator<Batch> {
+  /** The batches of one epoch: 0, 1, …, from batch `first` on. The same epoch always has the same order. */
+  *epoch(index: number, first = 0): Generator<Kind> {
     const read = this.#read(index);
-    for (let start = 0; start < this.#examples; start += this.batchSize) {
+    for (let start = first * this.batchSize; start < this.#examples; start += this.batchSize) {
       yield read(start, Math.min(start + this.batchSize, this.#examples));
     }
   }
 
-  [Symbol.iterator](): Generator<Batch> {
+  [Symbol.iterator](): Generator<Kind> {
     return this.epoch(this.#next++);
   }
 
   /** The first `count` batches of every epoch. @throws DatasetError `OPTION` */
-  take(count: number): Batches {
+  take(count: number): Batches<Kind> {
     if (!Number.isInteger(count) || count < 1) {
       throw new DatasetError(
         "OPTION",

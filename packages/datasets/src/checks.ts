@@ -26,3 +26,15 @@ export function checkSeed(where: string, seed: number): void {
 export function isClassId(label: number): boolean {
   return Number.isInteger(label) && label >= 0 && label <= 0x7fffffff;
 }
+
+/** @throws DatasetError `OPTION` unless it `fits` */
+export function checkAmount(
+  where: string,
+  option: string,
+  value: number,
+  fits: boolean,
+  wanted: string,
+): void {
+  if (fits) return;
+  throw new DatasetError("OPTION", where, `${option} ${value} does not fit`, `Use ${wanted}`);
+}

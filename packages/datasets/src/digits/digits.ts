@@ -1,8 +1,7 @@
-import { randomStream } from "@striate/random";
 import { checkCount, checkSeed } from "../checks.js";
 import { Dataset } from "../Dataset.js";
+import { type Drawing, drawnSource } from "../drawnSource.js";
 import type { Normalization } from "../normalization.js";
-import type { Source } from "../source.js";
 import type { TrainAndTest } from "../TrainAndTest.js";
 import { drawDigit } from "./drawDigit.js";
 import { SIDE } from "./pen.js";
@@ -33,32 +32,9 @@ export function digits(options: DigitsOptions = {}): TrainAndTest {
   checkSeed("digits", seed);
   const classNames = Array.from({ length: 10 }, (_, digit) => String(digit));
   return {
-    train: Dataset.of(drawnSource(train, seed, "train"), classNames, normalize),
-    test: Dataset.of(drawnSource(test, seed, "test"), classNames, normalize),
+    train: Dataset.of(drawnSource(DRAWING, train, seed, "train"), classNames, normalize),
+    test: Dataset.of(drawnSource(DRAWING, test, seed, "test"), classNames, normalize),
   };
 }
 
-function drawnSource(size: number, seed: number, part: "train" | "test"): Source {
-  const pictures: (Uint8Array | undefined)[] = new Array(size);
-  const labels = balancedLabels(size, seed, part);
-  return {
-    size,
-    imageShape: [SIDE, SIDE, 1],
-    labels,
-    copyImage: (index, into, offset) => {
-      pictures[index] ??= drawDigit(labels[index]!, seed, part, index);
-      into.set(pictures[index], offset);
-    },
-  };
-}
-
-/** Every ten labels are the ten digits in an order of their own, so that counts differ by one at most. */
-function balancedLabels(size: number, seed: number, part: string): Int32Array {
-  const labels = new Int32Array(size);
-  for (let start = 0; start < size; start += 10) {
-    const order = randomStream(seed, "digits", "labels", part, start).permutation(10);
-    for (let index = start; index < Math.min(start + 10, size); index++)
-      labels[index] = order[index - start]!;
-  }
-  return labels;
-}
+const DRAWING: Drawing = { name: "digits", imageShape: [SIDE, SIDE, 1], classes: 10, draw: drawDigit };
