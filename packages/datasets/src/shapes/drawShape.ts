@@ -11,8 +11,8 @@ const SAMPLES = 2;
 /** Distance of two colors that tells a shape from its ground, and the colors of its texture apart. */
 const CONTRAST = 110;
 const NOISE = 14;
-/** Of the largest shape, from its middle to its corners, in pixels. */
-const REACH = 22;
+/** Of any shape, from its middle to its corners. */
+const REACH = 1.25;
 
 /**
  * Draws a textured shape of any color, size and place, turned a little, on a ground of any colors with clutter about, partly covered now and then,
@@ -33,11 +33,11 @@ export function drawShape(
   const first = colorFar(random, ground);
   const second = colorFar(random, ground, first);
   const [x, y] = [SIDE / 2 + between(random, -4, 4), SIDE / 2 + between(random, -4, 4)];
-  paint(picture, { x, y, reach: REACH, colors: [first, second], share: placed(outline, texture, random) });
+  paint(picture, { x, y, colors: [first, second], ...placed(outline, texture, random) });
   if (random.uniform() < 0.35) clutter(picture, random);
-  return Uint8Array.from(picture, (value) =>
-    Math.min(255, Math.max(0, Math.round(value + NOISE * random.normal()))),
-  );
+  const bytes = new Uint8ClampedArray(picture.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = picture[at]! + NOISE * random.normal();
+  return new Uint8Array(bytes.buffer);
 }
 
 function between(random: RandomStream, from: number, to: number): number {
@@ -74,12 +74,16 @@ function fillGround(picture: Float64Array, random: RandomStream): Color {
 }
 
 /** The shape about the origin: turned by up to 30°, with a radius of 8 to 13 pixels, a little narrower or wider. */
-function placed(outline: Outline, texture: Texture, random: RandomStream): Figure["share"] {
+function placed(outline: Outline, texture: Texture, random: RandomStream): Pick<Figure, "reach" | "share"> {
   const angle = between(random, -Math.PI / 6, Math.PI / 6);
   const radius = between(random, 8, 13);
   const aspect = Math.exp(between(random, -0.2, 0.2));
   const [cos, sin] = [Math.cos(angle) / radius, Math.sin(angle) / radius];
-  return (x, y) => (outline((cos * x + sin * y) * aspect, (cos * y - sin * x) / aspect) ? texture(x, y) : -1);
+  return {
+    reach: REACH * radius * Math.max(aspect, 1 / aspect),
+    share: (x, y) =>
+      outline((cos * x + sin * y) * aspect, (cos * y - sin * x) / aspect) ? texture(x, y) : -1,
+  };
 }
 
 /** A small bar or blob anywhere, in any color. */
