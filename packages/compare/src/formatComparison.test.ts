@@ -74,7 +74,9 @@ describe("a comparison as text", () => {
     const text = formatComparison(await comparison(), { width: 200 });
     const times = text.slice(text.indexOf("milliseconds"));
     expect(text).toMatch(/yardstick +reference +wasm +\S/);
-    expect(text).toContain("…red, synchronized");
+    expect(text).toContain("a backend with a…");
+    expect(text).toContain(" deferred*");
+    expect(text).toContain("\n* Each call by itself, until");
     expect(times).not.toMatch(/^\S+( +0\.00)+$/m);
     expect(times).toMatch(/^whole step( +[\d.]+)+$/m);
   });

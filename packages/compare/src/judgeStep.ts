@@ -4,6 +4,7 @@ import type { PrimitiveComparison } from "./BackendComparison.js";
 import { breathe } from "./breathe.js";
 import { finite, numeral, positionOf } from "./compareMoment.js";
 import type { Fault, FaultyNumber } from "./Fault.js";
+import { share as shareText } from "./format/numbers.js";
 import { outputShape } from "./outputShape.js";
 import { ONLY } from "./recording.js";
 import type { SettledCall } from "./settle.js";
@@ -103,7 +104,7 @@ function wording({ output, position, expected, received, allowed, share }: Fault
       ? "where nothing may be off"
       : share === null
         ? `where ${allowed.toPrecision(3)} is allowed`
-        : `${share.toPrecision(3)} times as far off as its bound of ${allowed.toPrecision(3)}`;
+        : `${shareText(share)} its bound of ${Number(allowed.toPrecision(3))}`;
   return `${output}[${position.join(", ")}] is ${shownNumber(received)} instead of ${shownNumber(expected)}, ${bound}`;
 }
 

@@ -1,6 +1,8 @@
 import type { BackendComparison, PrimitiveComparison } from "./BackendComparison.js";
 import type { Failure, Fault } from "./Fault.js";
+import { share as shareText } from "./format/numbers.js";
 import type { MomentComparison } from "./MomentComparison.js";
+import { momentName } from "./momentName.js";
 
 export type Findings = Pick<
   BackendComparison,
@@ -26,7 +28,7 @@ export function verdictOf(found: Findings): Pick<BackendComparison, "verdict" | 
     "on the reference some values are equal or 0, such as in a pooling window over a flat part of a picture or at a relu, and roundings decide which of them counts";
   return {
     verdict: "rounding",
-    reason: `${local} ${nameOf(moment)} is ${sharePhrase(moment.share)} all the same: ${why}.`,
+    reason: `${local} Yet ${nameOf(moment)} is ${sharePhrase(moment.share)}: ${why}.`,
   };
 }
 
@@ -57,7 +59,7 @@ function localReason(primitives: readonly PrimitiveComparison[]): string {
   const share = closest.share ?? 0;
   return share === 0
     ? `Each of ${judged} calls gives what the reference makes of the same numbers${some}.`
-    : `Each of ${judged} calls stays within its bound${some}; closest to it is ${closest.primitive} ${placeAndPass(closest)}, with ${percent(share)} of it.`;
+    : `Each of ${judged} calls stays within its bound${some}; closest to it is ${closest.primitive} ${placeAndPass(closest)}, with ${shareText(share)} of it.`;
 }
 
 function placeAndPass({ layer, pass }: PrimitiveComparison): string {
@@ -67,26 +69,13 @@ function placeAndPass({ layer, pass }: PrimitiveComparison): string {
 }
 
 function accumulatedReason(moment: MomentComparison): string {
-  return `Added up over the training, ${nameOf(moment)} is furthest off, with ${percent(moment.share ?? 0)} of what is allowed.`;
+  return `Added up over the training, ${nameOf(moment)} is furthest off, with ${shareText(moment.share)} of what is allowed.`;
 }
 
-const WHAT: Readonly<Record<MomentComparison["what"], string>> = {
-  output: "the output of",
-  loss: "the",
-  outputGradient: "the gradient at the output of",
-  weightGradient: "the gradient of",
-  inputGradient: "the gradient at the",
-  weight: "the weight",
-};
-
-const nameOf = ({ what, name, step }: MomentComparison): string => `${WHAT[what]} ${name} in step ${step}`;
+const nameOf = (moment: MomentComparison): string => `${momentName(moment)}, step ${moment.step},`;
 
 function sharePhrase(share: number | null): string {
-  return share === null ? "not finite" : `${share.toPrecision(2)} times as far off as allowed`;
-}
-
-function percent(share: number): string {
-  return share < 0.001 ? "less than 0.1 %" : `${(100 * share).toPrecision(2)} %`;
+  return share === null ? "not finite" : `off by ${shareText(share)} what is allowed`;
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;

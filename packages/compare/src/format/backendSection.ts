@@ -2,6 +2,7 @@ import type { BackendComparison } from "../BackendComparison.js";
 import type { ComparedLayer } from "../Comparison.js";
 import type { Fault } from "../Fault.js";
 import type { MomentComparison } from "../MomentComparison.js";
+import { momentName } from "../momentName.js";
 import { shownNumber } from "../shownNumber.js";
 import { type LayerRow, layerRows } from "./layerRows.js";
 import { count, error, NOTHING, share } from "./numbers.js";
@@ -61,17 +62,9 @@ function layerTable(rows: readonly LayerRow[], width: number): readonly string[]
   return table([first, ...columns], rows, width - 2).map((line) => `  ${line}`);
 }
 
-const PHRASES: Readonly<Record<MomentComparison["what"], (name: string) => string>> = {
-  output: (name) => `output of ${name}`,
-  loss: () => "the loss",
-  outputGradient: (name) => `gradient at the output of ${name}`,
-  weightGradient: (name) => `gradient of ${name}`,
-  inputGradient: () => "gradient at the input",
-  weight: (name) => `${name} after the update`,
-};
-
-function momentPhrase({ what, name, step, worst, share: own, kink }: MomentComparison): string {
-  const where = `${PHRASES[what](name)}, step ${step}`;
+function momentPhrase(moment: MomentComparison): string {
+  const { step, worst, share: own, kink } = moment;
+  const where = `${momentName(moment)}, step ${step}`;
   if (worst === null) return where;
   const { position, expected, received, receptiveField } = worst;
   const field =

@@ -5,7 +5,8 @@ export const NOTHING = "–";
 export function share(value: number | null): string {
   if (value === null) return "∞ ×";
   if (value === 0) return "0";
-  if (value > 1) return `${value >= 1000 ? value.toExponential(0) : value.toPrecision(2)} ×`;
+  if (value >= 1000) return `${value.toExponential(0).replace("+", "")} ×`;
+  if (value > 1) return `${value < 10 ? value.toPrecision(2) : Math.round(value)} ×`;
   return value < 0.001 ? "<0.1 %" : `${Number((100 * value).toPrecision(2))} %`;
 }
 

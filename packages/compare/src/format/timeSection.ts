@@ -1,7 +1,7 @@
 import type { BackendTimes, Comparison } from "../Comparison.js";
 import { milliseconds, NOTHING } from "./numbers.js";
 import { type Column, table } from "./table.js";
-import { shortened } from "./text.js";
+import { wrapped } from "./text.js";
 
 interface Timed {
   readonly name: string;
@@ -22,7 +22,7 @@ export function timeSection(comparison: Comparison, width: number): readonly str
   const { reference, backends, layers } = comparison;
   const yardstick = { name: "yardstick", times: reference.times };
   const timed = [yardstick, ...backends].flatMap(({ name, times }) =>
-    times === null ? [] : [{ name: times.method === "calls" ? name : `${name}, synchronized`, times }],
+    times === null ? [] : [{ name: shortenedBehind(name, times.method === "calls" ? "" : "*"), times }],
   );
   const rows = [...layers.map(({ path }) => path), "loss", "update", "other"].filter((path) =>
     timed.some(({ times }) => times.layers.some((one) => one.layer === path && isShown(one))),
@@ -31,7 +31,17 @@ export function timeSection(comparison: Comparison, width: number): readonly str
   const tables = Array.from({ length: Math.ceil(timed.length / side) }, (_, index) =>
     timed.slice(index * side, (index + 1) * side),
   );
-  return tables.flatMap((some, index) => [...(index === 0 ? [] : [""]), ...timeTable(some, rows, width)]);
+  const synchronized = timed.some(({ times }) => times.method === "synchronized");
+  return [
+    ...tables.flatMap((some, index) => [...(index === 0 ? [] : [""]), ...timeTable(some, rows, width)]),
+    ...(synchronized ? wrapped("* Each call by itself, until its numbers can be read.", width) : []),
+  ];
+}
+
+/** A name in the width of its columns, with a mark that is not cut off. */
+function shortenedBehind(name: string, mark: string): string {
+  const room = PAIR - 2 - mark.length;
+  return `${name.length <= room ? name : `${name.slice(0, room - 1).trimEnd()}…`}${mark}`;
 }
 
 /** What is less than half of the last digit everywhere needs no row. */
@@ -54,6 +64,6 @@ function timeTable(some: readonly Timed[], rows: readonly string[], width: numbe
     cell: (path) => (path === WHOLE ? "whole step" : path || "(model)"),
   };
   const lines = table([first, ...columns], [...rows, WHOLE], width);
-  const names = some.map(({ name }) => shortened(name, PAIR - 2).padStart(PAIR)).join("");
+  const names = some.map(({ name }) => name.padStart(PAIR)).join("");
   return [names.padStart(lines[0].length), ...lines];
 }
