@@ -33,6 +33,8 @@ export async function buildSite(): Promise<Site> {
     write: false,
     target: "es2022",
     conditions: ["@striate/source"],
+    // Of the data sets only those that are drawn are in use, and nothing of Node.
+    external: ["node:*"],
     logLevel: "silent",
   });
   const files: Record<string, string> = {};

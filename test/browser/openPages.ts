@@ -22,7 +22,8 @@ export interface StriatePage {
 
 /** Chromium and a server of pages. */
 export interface Pages {
-  open(kind: PageKind): Promise<StriatePage>;
+  /** Opens a page, closes it afterwards. */
+  use(kind: PageKind, work: (page: StriatePage) => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,7 +32,14 @@ export async function openPages(): Promise<Pages> {
   const browser = await startChromium();
   const server = await startServer(await buildSite());
   return {
-    open: (kind) => openPage(browser, server, kind),
+    use: async (kind, work) => {
+      const page = await openPage(browser, server, kind);
+      try {
+        await work(page);
+      } finally {
+        await page.close();
+      }
+    },
     close: async () => {
       await browser.close();
       server.close();
@@ -54,8 +62,7 @@ function run<Name extends keyof Tasks>(page: Page, inWorker: boolean, task: Name
   return page.evaluate(
     (request) => {
       const { striate } = globalThis as typeof globalThis & { readonly striate: Striate };
-      const call: (options: never) => Promise<unknown> = striate.tasks[request.task];
-      return request.inWorker ? striate.inWorker(request) : call(request.options as never);
+      return request.inWorker ? striate.inWorker(request) : striate.onMainThread(request);
     },
     { inWorker, task, options },
   ) as ReturnType<Tasks[Name]>;

@@ -17,14 +17,8 @@ describe.skipIf(skipped)("in Chromium", { timeout: 120_000 }, () => {
 
   const inPage =
     (kind: PageKind, use: (page: StriatePage) => Promise<void>): (() => Promise<void>) =>
-    async () => {
-      const page = await pages.open(kind);
-      try {
-        await use(page);
-      } finally {
-        await page.close();
-      }
-    };
+    () =>
+      pages.use(kind, use);
 
   describe("a page with cross-origin isolation", () => {
     it(

@@ -4,10 +4,13 @@ import { type Browser, chromium } from "playwright-core";
 /** Where systems put it; `CHROMIUM` names another place. */
 const PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
-/** Nothing of a GPU, no first-run pages, no service of Google's. */
+/** WebGL2 and WebGPU by SwiftShader, which comes with Chromium; no first-run pages, no service of Google's. */
 const FLAGS = [
   "--no-sandbox",
-  "--disable-gpu",
+  "--use-gl=angle",
+  "--use-angle=swiftshader",
+  "--enable-unsafe-swiftshader",
+  "--enable-unsafe-webgpu",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",
