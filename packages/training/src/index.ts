@@ -1,7 +1,16 @@
 export { type Labels, type SoftmaxCrossEntropyOptions, softmaxCrossEntropy } from "@striate/core";
-export type { Callback, EpochStart, StepEnd } from "./callbacks/Callback.js";
+export {
+  ExponentialMovingAverage,
+  type ExponentialMovingAverageOptions,
+} from "./averages/ExponentialMovingAverage.js";
+export type { Callback, CallbackState, EpochStart, StepEnd } from "./callbacks/Callback.js";
+export { EarlyStopping, type EarlyStoppingOptions } from "./callbacks/EarlyStopping.js";
 export type { MonitorOptions } from "./callbacks/Monitor.js";
+export type { TrainingRun } from "./callbacks/TrainingRun.js";
+export { CheckpointError, type CheckpointErrorCode } from "./checkpoints/CheckpointError.js";
+export type { CheckpointOptions, CheckpointStore } from "./checkpoints/CheckpointOptions.js";
 export type { Json } from "./checkpoints/Json.js";
+export { MemoryCheckpointStore } from "./checkpoints/MemoryCheckpointStore.js";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./fit/evaluate.js";
 export type { FitOptions } from "./fit/FitOptions.js";
 export { fit } from "./fit/fit.js";

@@ -1,4 +1,4 @@
-/** What one step gave: numbers of its batch, before the update. */
+/** What one step gave: numbers of its batch, or of all its batches where gradients are accumulated, before the update. */
 export interface StepRecord {
   /** From 1 on. */
   readonly epoch: number;
@@ -31,4 +31,6 @@ export interface History {
   readonly steps: readonly StepRecord[];
   /** True when an `AbortSignal` ended the run early. */
   readonly stopped: boolean;
+  /** Why a callback ended it early, such as `EarlyStopping`. */
+  readonly stoppedBy?: string;
 }

@@ -73,7 +73,7 @@ describe("evaluate", () => {
     const { images, labels } = batchOf(POINTS);
     const column = [{ images, labels: { data: labels.data, shape: [10, 1] } }];
     await expect(evaluate(model, column)).rejects.toThrow(/labels of 10×1 do not fit logits of 10×3/);
-    await expect(evaluate(model, [], { metrics: [] } as never)).rejects.toMatchObject({ code: "OPTION" });
+    await expect(evaluate(model, [], { metric: [] } as never)).rejects.toMatchObject({ code: "OPTION" });
   });
 });
 

@@ -1,5 +1,7 @@
 import { checkOptions, softmaxCrossEntropy, TensorError } from "@striate/core";
 import type { Loss } from "../losses/Loss.js";
+import type { ConfusionMatrix } from "../metrics/ConfusionMatrix.js";
+import type { Metric } from "../metrics/Metric.js";
 import { measure } from "./measure.js";
 import type { Trainable } from "./Trainable.js";
 import type { TrainingData } from "./TrainingData.js";
@@ -7,6 +9,10 @@ import type { TrainingData } from "./TrainingData.js";
 export interface EvaluateOptions {
   /** Default `softmaxCrossEntropy`. */
   readonly loss?: Loss;
+  /** Measured beside loss and accuracy. */
+  readonly metrics?: readonly Metric[];
+  /** Count what is taken for what. Default false. */
+  readonly confusion?: boolean;
   /** Ends the run between two batches; `evaluate` then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
 }
@@ -18,6 +24,9 @@ export interface Evaluation {
   readonly accuracy: number;
   /** Number of examples. */
   readonly count: number;
+  /** Those of `metrics`, by their names. */
+  readonly metrics?: Readonly<Record<string, number>>;
+  readonly confusion?: ConfusionMatrix;
 }
 
 /**
@@ -26,16 +35,18 @@ export interface Evaluation {
  *
  * @throws TensorError when data, model and loss do not fit; `VALUE` for data without batches, or a loss that is no finite number
  * @example
- * const { accuracy } = await evaluate(model, test.batch(64));
+ * const { accuracy, metrics, confusion } = await evaluate(model, test.batch(64), {
+ *   metrics: [topKAccuracy(5)], confusion: true,
+ * });
  */
 export async function evaluate(
   model: Trainable,
   data: TrainingData,
   options: EvaluateOptions = {},
 ): Promise<Evaluation> {
-  checkOptions("evaluate", options, ["loss", "signal"]);
-  const { loss = softmaxCrossEntropy, signal } = options;
-  const evaluation = await measure("evaluate", model, data, { loss, signal });
+  checkOptions("evaluate", options, ["loss", "metrics", "confusion", "signal"]);
+  const { loss = softmaxCrossEntropy, metrics = [], confusion = false, signal } = options;
+  const evaluation = await measure("evaluate", model, data, { loss, metrics, confusion, signal });
   if (Number.isFinite(evaluation.loss)) return evaluation;
   throw new TensorError(
     "VALUE",

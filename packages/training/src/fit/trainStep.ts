@@ -1,19 +1,10 @@
-import {
-  type Backend,
-  detach,
-  keep,
-  type Parameter,
-  type Tensor,
-  tensor,
-  tidy,
-  untaped,
-  valueAndGrad,
-  withLabel,
-} from "@striate/core";
+import { detach, tidy, withLabel } from "@striate/core";
 import type { Loss } from "../losses/Loss.js";
-import { countCorrect } from "../metrics/countCorrect.js";
+import type { Metric } from "../metrics/Metric.js";
 import type { Optimizer } from "../optimizers/Optimizer.js";
+import { forwardBackward } from "./forwardBackward.js";
 import { readAndFree } from "./readAndFree.js";
+import { Statistics } from "./Statistics.js";
 import type { BatchOutcome } from "./Totals.js";
 import { backendOf, type Trainable } from "./Trainable.js";
 import type { TrainingBatch } from "./TrainingData.js";
@@ -23,6 +14,7 @@ export interface TrainStepOptions {
   readonly loss: Loss;
   /** Number of the step in the run, from 1 on. */
   readonly step: number;
+  readonly metrics?: readonly Metric[];
 }
 
 /**
@@ -38,53 +30,24 @@ export interface TrainStepOptions {
 export async function trainStep(
   model: Trainable,
   batch: TrainingBatch,
-  options: TrainStepOptions,
+  { optimizer, loss, step, metrics = [] }: TrainStepOptions,
 ): Promise<BatchOutcome> {
   // Read once: a model gathers them from all its layers.
   const { parameters } = model;
   const backend = backendOf("fit", { parameters });
   let rows = 0;
   const scalars = tidy(backend, () => {
-    const enqueued = enqueueStep(backend, model, parameters, batch, options);
-    rows = enqueued.rows;
-    return [detach(enqueued.value), detach(enqueued.correct)];
+    const statistics = new Statistics(parameters);
+    try {
+      const result = forwardBackward(backend, model, parameters, batch, { loss, metrics, step });
+      if (result.diverged) statistics.restore();
+      else withLabel("update", () => optimizer.apply(result.grads));
+      rows = result.rows;
+      return result.scalars.map(detach);
+    } finally {
+      statistics.dispose();
+    }
   });
-  const [loss, correct] = await readAndFree(...scalars);
-  return { loss: loss!, correct: correct!, rows, count: batch.images.shape[0]! };
-}
-
-function enqueueStep(
-  backend: Backend,
-  model: Trainable,
-  parameters: readonly Parameter[],
-  { images, labels }: TrainingBatch,
-  { optimizer, loss, step }: TrainStepOptions,
-): { readonly value: Tensor; readonly correct: Tensor; readonly rows: number } {
-  const x = withLabel("data", () => tensor(backend, images, undefined, "float32"));
-  const restoreStatistics = rememberStatistics(parameters);
-  let counted: ReturnType<typeof countCorrect> | undefined;
-  const { value, grads } = valueAndGrad(parameters, () => {
-    const logits = model.call(x, { training: true, step });
-    const correct = untaped(backend, () => {
-      counted = withLabel("accuracy", () => countCorrect(logits, labels));
-      return counted.correct;
-    });
-    keep(correct);
-    return withLabel("loss", () => loss(logits, labels));
-  });
-  const diverged = withLabel("loss", () => backend.readSync !== undefined && !Number.isFinite(value.item()));
-  if (diverged) restoreStatistics();
-  else withLabel("update", () => optimizer.apply(grads));
-  const { correct, count: rows } = counted!;
-  return { value, correct, rows };
-}
-
-/** What is not trained changes in the forward pass already: aliases keep the old numbers, at no cost, until the step's scope closes. */
-function rememberStatistics(parameters: readonly Parameter[]): () => void {
-  const before = parameters
-    .filter(({ trainable }) => !trainable)
-    .map((parameter) => [parameter, parameter.value.alias(parameter.shape)] as const);
-  return () => {
-    for (const [parameter, value] of before) parameter.assign(value);
-  };
+  const [value, correct, ...sums] = await readAndFree(...scalars);
+  return { loss: value!, correct: correct!, rows, count: batch.images.shape[0]!, metrics: sums };
 }

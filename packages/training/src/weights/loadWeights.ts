@@ -1,6 +1,7 @@
-import { formatShape, type Parameter, sameShape, TensorError, tensor } from "@striate/core";
-import { decodeSafetensors, type NamedArrays } from "@striate/formats";
+import { TensorError, tensor } from "@striate/core";
+import { decodeSafetensors } from "@striate/formats";
 import type { Trainable } from "../fit/Trainable.js";
+import { mismatches } from "./mismatches.js";
 import { parametersByName } from "./parametersByName.js";
 
 /**
@@ -31,28 +32,4 @@ export function loadWeights(
     parameter.assign(tensor(parameter.value.backend, data, shape));
   }
   return metadata;
-}
-
-function mismatches(parameters: ReadonlyMap<string, Parameter>, tensors: NamedArrays): readonly string[] {
-  const missing = [...parameters.keys()].filter((name) => !tensors.has(name));
-  const unexpected = [...tensors.keys()].filter((name) => !parameters.has(name));
-  const different = [...parameters].flatMap(([name, { shape, value }]) => {
-    const found = tensors.get(name);
-    if (found === undefined) return [];
-    const dtype = found.data instanceof Int32Array ? "int32" : "float32";
-    if (dtype === value.dtype && sameShape(found.shape, shape)) return [];
-    return [`${name} of ${dtype} ${formatShape(found.shape)}, not ${value.dtype} ${formatShape(shape)}`];
-  });
-  return [
-    ...listed("missing", missing),
-    ...listed("unexpected", unexpected),
-    ...listed("different", different),
-  ];
-}
-
-/** `2 missing (a, b)`, the first three in full. */
-function listed(kind: string, items: readonly string[]): readonly string[] {
-  if (items.length === 0) return [];
-  const more = items.length > 3 ? ", …" : "";
-  return [`${items.length} ${kind} (${items.slice(0, 3).join(", ")}${more})`];
 }

@@ -1,6 +1,7 @@
 import { encodeSafetensors } from "@striate/formats";
 import type { Trainable } from "../fit/Trainable.js";
 import { parametersByName } from "./parametersByName.js";
+import { readArrays } from "./readArrays.js";
 
 /**
  * A model's parameters, moving statistics among them, as one safetensors file.
@@ -14,11 +15,7 @@ export async function saveWeights(
   model: Pick<Trainable, "parameters">,
   metadata: Readonly<Record<string, string>> = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const arrays = await Promise.all(
-    Array.from(
-      parametersByName("saveWeights", model),
-      async ([name, { shape, value }]) => [name, { shape, data: await value.read() }] as const,
-    ),
-  );
-  return encodeSafetensors({ tensors: new Map(arrays), metadata: new Map(Object.entries(metadata)) });
+  const parameters = parametersByName("saveWeights", model);
+  const tensors = await readArrays(Array.from(parameters, ([name, { value }]) => [name, value]));
+  return encodeSafetensors({ tensors, metadata: new Map(Object.entries(metadata)) });
 }
