@@ -49,6 +49,11 @@ describe("the numbers of a moment", () => {
     });
   });
 
+  it("are right where all of them are 0 and nothing is allowed", () => {
+    expect(comparedNumbers([0, 0], [0, -0], 0)).toMatchObject({ share: 0, largestError: 0, worst: null });
+    expect(comparedNumbers([0, 0], [0, 1e-9], 0)).toMatchObject({ share: null, differing: 1 });
+  });
+
   it("may be none that JSON knows: a NaN is the worst, whatever else is wrong", () => {
     expect(comparedNumbers([1, 2, 3], [9, Number.NaN, 3])).toMatchObject({
       ...{ differing: 2, largestError: null, meanError: null, largestUlp: null, share: null },

@@ -43,7 +43,8 @@ export function compareMoment(
     meanError: finite(sum / values.length),
     largestUlp: finite(largestUlp),
     meanUlp: finite(ulpSum / values.length),
-    share: finite(largest / allowed),
+    // Where all is 0, nothing is allowed, and nothing is off.
+    share: largest === 0 ? 0 : finite(largest / allowed),
     worst:
       worst < 0
         ? null
