@@ -1,4 +1,4 @@
-import type { Adapter, GpuMode } from "@striate/backend-gpu";
+import type { Adapter, GpuBackend } from "@striate/backend-gpu";
 import type { Backend } from "@striate/core";
 
 /** A backend and what it really works with. */
@@ -11,7 +11,7 @@ export interface RunningBackend {
   /** Such as "wasm, 2 threads, relaxed SIMD". */
   readonly description: string;
   /** Of a GPU. */
-  readonly adapter?: Adapter & { readonly mode: GpuMode };
+  readonly adapter?: Adapter & Pick<GpuBackend, "mode" | "maxTensorSize">;
   /** Why there are fewer threads than asked for. */
   readonly threadsProblem?: string | undefined;
 }

@@ -33,8 +33,10 @@ export interface GpuAdapter {
   readonly description: string;
   /** The processor plays a GPU. */
   readonly isSoftware: boolean;
-  /** Bytes that one tensor may have. */
-  readonly maxTensorBytes: number;
+  /** Bytes that one buffer may have on the device. */
+  readonly maxBufferBytes: number;
+  /** Numbers that one tensor may have. */
+  readonly maxTensorSize: number;
 }
 
 export interface BackendOffer {

@@ -17,7 +17,7 @@ export async function openGpu(mode: GpuMode): Promise<RunningBackend> {
     threads: 1,
     relaxedSimd: false,
     description: `gpu, ${mode}, ${adapter.description || adapter.vendor}${software}`,
-    adapter: { mode, ...adapter },
+    adapter: { mode, ...adapter, maxTensorSize: backend.maxTensorSize },
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Backend } from "@striate/core";
-import type { Device } from "./Device.js";
+import { type Device, LARGEST_SIZE } from "./Device.js";
 import type { Adapter, Engine, GpuMode } from "./engine/Engine.js";
 import type { Traffic } from "./engine/WorkQueue.js";
 import type { GpuBuffer } from "./GpuBuffer.js";
@@ -18,6 +18,8 @@ export interface GpuBackend extends Omit<Required<Backend<GpuBuffer>>, "readSync
   /** What gpu.js runs on. */
   readonly mode: GpuMode;
   readonly adapter: Adapter;
+  /** Numbers that one tensor may have: positions in kernels are float32. */
+  readonly maxTensorSize: number;
   /** Better modes that do not work here. */
   readonly refused: readonly RefusedMode[];
   /** What it costs beside arithmetic, so far: kernels, uploads and reads of all backends in this mode. */
@@ -78,6 +80,7 @@ export function bindBackend(
     name: `gpu (${mode})`,
     mode,
     adapter,
+    maxTensorSize: Math.min(LARGEST_SIZE, Math.floor(adapter.maxBufferBytes / 4)),
     refused,
     get traffic() {
       return device.traffic;

@@ -69,9 +69,15 @@ describe("striate backends", () => {
 /** As the package itself has it: machines with a GPU and without one run these tests. */
 async function gpuHere(speed: unknown): Promise<unknown> {
   try {
-    const { mode, adapter, dispose } = await createGpuBackend({ mode: "webgpu" });
+    const { mode, adapter, maxTensorSize, dispose } = await createGpuBackend({ mode: "webgpu" });
     dispose();
-    return { problem: null, threads: null, memoryLimit: null, gflops: speed, adapter: { mode, ...adapter } };
+    return {
+      problem: null,
+      threads: null,
+      memoryLimit: null,
+      gflops: speed,
+      adapter: { mode, ...adapter, maxTensorSize },
+    };
   } catch (error) {
     const problem = expect.stringMatching(/^the backend gpu does not run here: .*\. Use wasm, or gpu:webasm/);
     expect(error).toMatchObject({ code: "UNSUPPORTED" });
@@ -104,7 +110,7 @@ describe("the list of backends", () => {
             architecture: "ampere",
             description: "NVIDIA A100 driver 550",
           },
-          ...{ isSoftware: false, maxTensorBytes: 2 ** 31 - 4 },
+          ...{ isSoftware: false, maxBufferBytes: 2 ** 31 - 4, maxTensorSize: 2 ** 23 },
         },
       },
     },
@@ -134,7 +140,8 @@ describe("the list of backends", () => {
       "  mode          webgpu",
       "  adapter       NVIDIA A100 driver 550",
       "  vendor        nvidia, ampere",
-      "  tensors       up to 2 GiB each",
+      "  buffers       up to 2 GiB each",
+      "  tensors       up to 8,388,608 numbers each",
       "  speed         4.32e+3 GFLOP/s in products of 256 × 256",
       "",
       "Choose with --backend. --threads is of wasm, and so is --deterministic: no relaxed SIMD, the same bits on every machine.",

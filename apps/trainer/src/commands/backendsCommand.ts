@@ -71,13 +71,15 @@ function device({
   architecture,
   description,
   isSoftware,
-  maxTensorBytes,
+  maxBufferBytes,
+  maxTensorSize,
 }: GpuAdapter): string[] {
   return [
     fact("mode", mode),
     fact("adapter", `${description}${isSoftware ? " (software: the processor plays a GPU)" : ""}`),
     fact("vendor", [vendor, architecture].filter((word) => word !== "").join(", ") || "not told"),
-    fact("tensors", `up to ${Number((maxTensorBytes / 2 ** 30).toPrecision(3))} GiB each`),
+    fact("buffers", `up to ${Number((maxBufferBytes / 2 ** 30).toPrecision(3))} GiB each`),
+    fact("tensors", `up to ${maxTensorSize.toLocaleString("en")} numbers each`),
   ];
 }
 

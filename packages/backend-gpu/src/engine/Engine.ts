@@ -11,8 +11,8 @@ export interface Adapter {
   readonly description: string;
   /** Computed by the processor, however it calls itself. */
   readonly isSoftware: boolean;
-  /** Bytes that one tensor may have. */
-  readonly maxTensorBytes: number;
+  /** Bytes that one buffer may have on the device. */
+  readonly maxBufferBytes: number;
 }
 
 /** A run of float32 on the device, in the form in which gpu.js hands it out in a mode. */

@@ -13,7 +13,7 @@ export function openHostEngine(mode: "cpu" | "webasm"): Engine {
       architecture: mode === "cpu" ? "JavaScript" : "WebAssembly",
       description: "no device: the processor",
       isSoftware: true,
-      maxTensorBytes: Number.MAX_SAFE_INTEGER,
+      maxBufferBytes: Number.MAX_SAFE_INTEGER,
     },
     keepsNaN: true,
     upload: (values) => values,

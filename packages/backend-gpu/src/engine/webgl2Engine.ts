@@ -94,6 +94,6 @@ function described(gl: WebGL2RenderingContext): Adapter {
     architecture: "",
     description,
     isSoftware: /swiftshader|llvmpipe|software/i.test(description),
-    maxTensorBytes: 4 * side * side,
+    maxBufferBytes: 4 * side * side,
   };
 }

@@ -81,6 +81,6 @@ function described({ info, limits }: WebGpuAdapter): Adapter {
     description: description || device || architecture,
     isSoftware:
       isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(`${architecture} ${device} ${description}`),
-    maxTensorBytes: Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize),
+    maxBufferBytes: Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize),
   };
 }
