@@ -17,8 +17,8 @@ export async function decodePng(file: Uint8Array, name: string): Promise<Picture
   return indexed ? ofPalette(png, png.palette ?? [], name, file.length) : ofSamples(png);
 }
 
-/** What so many compressed bytes become at most, 17 MB, may be taken before it is counted. */
-const PIECE = 16 * 1024;
+/** What so many compressed bytes become at most, 1 MB, is taken before it is counted. */
+const PIECE = 1024;
 
 /** Unpacks and counts: the decoder would keep all that a bomb becomes, and take what is missing for black. */
 async function checkInflation(
