@@ -11,6 +11,7 @@ export { CheckpointError, type CheckpointErrorCode } from "./checkpoints/Checkpo
 export type { CheckpointOptions, CheckpointStore } from "./checkpoints/CheckpointOptions.js";
 export type { Json } from "./checkpoints/Json.js";
 export { MemoryCheckpointStore } from "./checkpoints/MemoryCheckpointStore.js";
+export { type Checkpoint, readCheckpoint } from "./checkpoints/readCheckpoint.js";
 export { type EvaluateOptions, type Evaluation, evaluate } from "./fit/evaluate.js";
 export type { FitOptions } from "./fit/FitOptions.js";
 export { fit } from "./fit/fit.js";
@@ -47,5 +48,6 @@ export type { Schedule, ScheduleJSON, SchedulePosition } from "./schedules/Sched
 export { StepDecay, type StepDecayOptions } from "./schedules/StepDecay.js";
 export { scheduleFromJSON } from "./schedules/scheduleFromJSON.js";
 export { WarmUp, type WarmUpOptions } from "./schedules/WarmUp.js";
+export { assignWeights } from "./weights/assignWeights.js";
 export { loadWeights } from "./weights/loadWeights.js";
 export { saveWeights } from "./weights/saveWeights.js";

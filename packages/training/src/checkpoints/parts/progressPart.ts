@@ -1,12 +1,11 @@
-import type { EpochRecord } from "../../fit/History.js";
-import type { Position, Run } from "../../fit/Run.js";
-import { Totals } from "../../fit/Totals.js";
+import type { Run } from "../../fit/Run.js";
 import { stepsOf } from "../../fit/TrainingData.js";
 import type { Json } from "../Json.js";
 import { JsonObject } from "../JsonObject.js";
 import type { Part } from "../Snapshot.js";
 import { firstDifference } from "./firstDifference.js";
-import { decodeSteps, encodeSteps } from "./stepTable.js";
+import { readProgress } from "./readProgress.js";
+import { encodeSteps } from "./stepTable.js";
 
 /** How far the run is, and its history. */
 export function progressPart(run: Run): Part {
@@ -33,51 +32,13 @@ export function progressPart(run: Run): Part {
       const saved = new JsonObject(values);
       const difference = firstDifference(saved.members["settings"] ?? null, settings());
       if (difference !== undefined) return `it has ${difference}`;
-      const position = positionFrom(saved.object("position"));
-      const epochs = saved.array("epochs").map((json) => recordFrom(new JsonObject(json)));
-      const steps = decodeSteps(tensors.get("steps")!);
+      const { position, epochs, steps, stoppedBy } = readProgress({ values, tensors });
       return () => {
         run.position = position;
         run.epochs = epochs;
         run.steps = steps;
-        run.stoppedBy = saved.optionalString("stoppedBy");
+        run.stoppedBy = stoppedBy;
       };
     },
-  };
-}
-
-function positionFrom(saved: JsonObject): Position {
-  const sums = saved.object("sums");
-  const totals = Totals.from({
-    loss: sums.number("loss"),
-    correct: sums.number("correct"),
-    rows: sums.number("rows"),
-    count: sums.number("count"),
-    metrics: sums.array("metrics").map(Number),
-  });
-  return {
-    epoch: saved.number("epoch"),
-    batch: saved.number("batch"),
-    step: saved.number("step"),
-    batches: saved.number("batches"),
-    totals,
-    seconds: saved.number("seconds"),
-  };
-}
-
-function recordFrom(saved: JsonObject): EpochRecord {
-  const [valLoss, valAccuracy] = [saved.optionalNumber("valLoss"), saved.optionalNumber("valAccuracy")];
-  const metrics = Object.keys(saved.members["metrics"] ?? {});
-  return {
-    epoch: saved.number("epoch"),
-    loss: saved.number("loss"),
-    accuracy: saved.number("accuracy"),
-    seconds: saved.number("seconds"),
-    imagesPerSecond: saved.number("imagesPerSecond"),
-    ...(valLoss === undefined ? {} : { valLoss }),
-    ...(valAccuracy === undefined ? {} : { valAccuracy }),
-    ...(metrics.length === 0
-      ? {}
-      : { metrics: Object.fromEntries(metrics.map((name) => [name, saved.object("metrics").number(name)])) }),
   };
 }
