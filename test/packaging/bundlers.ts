@@ -22,7 +22,8 @@ export const bundlers: Readonly<Record<string, Bundler>> = {
 
   async vite(project, target, folder) {
     const output = { entryFileNames: `${target}.js` };
-    const build = { outDir: folder, emptyOutDir: true, rolldownOptions: { output } };
+    const rolldownOptions = { output };
+    const build = { outDir: folder, emptyOutDir: true, rolldownOptions, chunkSizeWarningLimit: 2000 };
     await buildWithVite({
       root: project,
       configFile: false,

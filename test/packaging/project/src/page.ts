@@ -1,6 +1,12 @@
-import { train } from "./train.js";
+import { trainOnGpu } from "./trainOnGpu.js";
+import { trainOnWasm } from "./trainOnWasm.js";
 
-// Each of the two binaries.
-const both = [train({ threads: 2, deterministic: true }), train({ threads: 2 })];
+async function everything() {
+  return {
+    // Each of the two binaries.
+    wasm: [await trainOnWasm({ threads: 2, deterministic: true }), await trainOnWasm({ threads: 2 })],
+    gpu: [await trainOnGpu("webgl2"), await trainOnGpu("webgpu")],
+  };
+}
 
-Object.assign(globalThis, { trained: Promise.all(both) });
+Object.assign(globalThis, { trained: everything() });
