@@ -34,7 +34,7 @@ export async function runEpoch(run: Run, checkpoints: Checkpoints): Promise<Epoc
       "Pass data that can be iterated again and again",
     );
   }
-  const record = await validated(run, recordOf(run, clock()));
+  const record = await recordOf(run, clock());
   if (record === undefined) return undefined;
   run.endEpoch(record);
   settings.schedule?.onEpochEnd?.(record);
@@ -96,25 +96,27 @@ async function takeStep(
   await run.tell((callback) => callback.onStepEnd?.({ ...record, ...place }));
 }
 
-function recordOf({ position, settings }: Run, seconds: number): EpochRecord {
+/** @returns undefined when it was ended early */
+async function recordOf(run: Run, seconds: number): Promise<EpochRecord | undefined> {
+  const { position, settings } = run;
   const { epoch, totals } = position;
   const { loss, accuracy, count } = totals;
-  const metrics = settings.metrics.map(({ name }, index) => [name, totals.metrics[index]!] as const);
-  const record = { epoch, loss, accuracy, seconds, imagesPerSecond: count / seconds };
-  return metrics.length === 0 ? record : { ...record, metrics: Object.fromEntries(metrics) };
+  const training = { epoch, loss, accuracy, seconds, imagesPerSecond: count / seconds };
+  const metrics = Object.fromEntries(
+    settings.metrics.map(({ name }, index) => [name, totals.metrics[index]!]),
+  );
+  if (settings.validation === undefined) return withMetrics(training, metrics);
+  const evaluation = await validate(run, settings.validation);
+  if (evaluation === undefined) return undefined;
+  const { loss: valLoss, accuracy: valAccuracy } = evaluation;
+  const problem = `the loss on the validation data is ${valLoss}`;
+  checkFinite(valLoss, problem, { step: position.step, run });
+  for (const [name, value] of Object.entries(evaluation.metrics ?? {})) metrics[validationName(name)] = value;
+  return withMetrics({ ...training, valLoss, valAccuracy }, metrics);
 }
 
-/** @returns undefined when it was ended early */
-async function validated(run: Run, record: EpochRecord): Promise<EpochRecord | undefined> {
-  if (run.settings.validation === undefined) return record;
-  const evaluation = await validate(run, run.settings.validation);
-  if (evaluation === undefined) return undefined;
-  const { loss: valLoss, accuracy: valAccuracy, metrics = {} } = evaluation;
-  const problem = `the loss on the validation data is ${valLoss}`;
-  checkFinite(valLoss, problem, { step: run.position.step, run });
-  const named = Object.entries(metrics).map(([name, value]) => [validationName(name), value] as const);
-  if (named.length === 0) return { ...record, valLoss, valAccuracy };
-  return { ...record, valLoss, valAccuracy, metrics: { ...record.metrics, ...Object.fromEntries(named) } };
+function withMetrics(record: EpochRecord, metrics: Readonly<Record<string, number>>): EpochRecord {
+  return Object.keys(metrics).length === 0 ? record : { ...record, metrics };
 }
 
 function validationName(metric: string): string {
