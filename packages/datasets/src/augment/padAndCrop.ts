@@ -30,7 +30,8 @@ export function padAndCrop({ padding = 4, fill = 0 }: PadAndCropOptions = {}): A
     const before = data.slice();
     data.fill(fill);
     const row = width * channels;
-    const columns = Math.max(0, width - Math.abs(right)) * channels;
+    const columns = (width - Math.abs(right)) * channels;
+    if (columns <= 0) return;
     for (let y = Math.max(0, -down); y < Math.min(height, height - down); y++) {
       const from = (y + down) * row + Math.max(0, right) * channels;
       data.set(before.subarray(from, from + columns), y * row + Math.max(0, -right) * channels);
