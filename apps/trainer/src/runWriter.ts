@@ -1,6 +1,7 @@
 import type { Model } from "@striate/layers";
 import { type Callback, type EpochRecord, type StepRecord, saveWeights } from "@striate/training";
 import { drawCurves } from "./curves.js";
+import { epochLine, historyLines, stepLine } from "./historyLines.js";
 import type { RunFolder } from "./RunFolder.js";
 
 /** Writes the run as it goes: every step to the history at once, model and curves after every epoch and at the end. */
@@ -19,15 +20,20 @@ export function runWriter(
     folder.write("accuracy.svg", accuracy);
   };
   return {
+    onTrainBegin: ({ history }) => {
+      epochs.push(...history.epochs);
+      steps.push(...history.steps);
+      // Of a resumed run: what was logged behind its checkpoint is computed again.
+      folder.write("history.jsonl", historyLines(history));
+    },
     onStepEnd: ({ epoch, step, loss, accuracy }) => {
-      steps.push({ epoch, step, loss, accuracy });
-      folder.log({ type: "step", epoch, step, loss, accuracy });
+      const record = { epoch, step, loss, accuracy };
+      steps.push(record);
+      folder.log(stepLine(record));
     },
     onEpochEnd: async (record) => {
       epochs.push(record);
-      // Times stand in result.json: the history of a seed is the same in every run.
-      const { seconds: _seconds, imagesPerSecond: _rate, ...numbers } = record;
-      folder.log({ type: "epoch", ...numbers });
+      folder.log(epochLine(record));
       await writeAll();
     },
     onTrainEnd: async ({ stopped }) => {
