@@ -5,14 +5,21 @@ import { UsageError } from "./UsageError.js";
 const RUN_FILES = [
   "config.json",
   "history.jsonl",
+  "history.csv",
+  "steps.csv",
   "model.safetensors",
   "loss.svg",
   "accuracy.svg",
+  "confusion.svg",
+  "report.html",
   "result.json",
   "profile.json",
 ] as const;
 
 type RunFile = (typeof RUN_FILES)[number];
+
+/** Event files of TensorBoard, a folder for each of its curves. */
+const EVENTS = "tensorboard";
 
 /** The folder that a run writes into. Every file is written under another name and then renamed, so that none is ever half there. */
 export class RunFolder {
@@ -36,6 +43,7 @@ export class RunFolder {
         );
       }
       for (const name of RUN_FILES) rmSync(join(path, name), { force: true });
+      rmSync(join(path, EVENTS), { recursive: true, force: true });
       return new RunFolder(path).#started();
     });
   }
@@ -77,6 +85,15 @@ export class RunFolder {
   /** Adds one record to history.jsonl at once, so that a crash loses nothing before it. @throws UsageError as `write` */
   log(record: Readonly<Record<string, unknown>>): void {
     attempt(this.path, () => appendFileSync(this.file("history.jsonl"), `${JSON.stringify(record)}\n`));
+  }
+
+  /** Adds bytes to an event file such as `train/events.out.tfevents.1`, which is made where there is none. @throws UsageError as `write` */
+  appendEvents(name: string, bytes: Uint8Array): void {
+    const file = join(this.path, EVENTS, name);
+    attempt(this.path, () => {
+      mkdirSync(dirname(file), { recursive: true });
+      appendFileSync(file, bytes);
+    });
   }
 
   #started(): this {
