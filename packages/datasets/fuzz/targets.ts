@@ -98,25 +98,29 @@ export const targets: readonly Target[] = [
       images,
     ],
     run: async (bytes) => {
+      let rank = 3;
       const size = {
         head: 16,
         limit: (head: Uint8Array) => {
-          const header = parseIdxHeader(head, "fuzz", 3);
+          rank = head[3] === 1 ? 1 : 3;
+          const header = parseIdxHeader(head, "fuzz", rank);
           return Math.min(2 ** 20, header.start + header.size);
         },
       };
       const content = await readContent(gunzipped(chunked(bytes, [50, 7]), "fuzz"), "fuzz", size);
-      return parseIdx(content, "fuzz", 3).data.length > 0;
+      return parseIdx(content, "fuzz", rank).data.length > 0;
     },
   },
   {
     name: "parseCifar",
     files: [ten, hundred],
     run: async (bytes) => {
-      const set = bytes.length % 2 === 0 ? "cifar10" : "cifar100";
+      const set = bytes.length % 3074 === 0 ? "cifar100" : "cifar10";
       const { images: found, labels: ids } = parseCifar(bytes, "fuzz", set);
       return (
-        found.data.length === 3072 * ids.length && ids.every((id) => id < (set === "cifar10" ? 10 : 100))
+        found.data.length === 3072 * ids.length &&
+        ids.length > 0 &&
+        ids.every((id) => id < (set === "cifar10" ? 10 : 100))
       );
     },
   },
