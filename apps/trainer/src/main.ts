@@ -3,6 +3,7 @@ import { backendsCommand } from "./commands/backendsCommand.js";
 import { compareCommand } from "./commands/compareCommand.js";
 import { conformanceCommand } from "./commands/conformanceCommand.js";
 import { evaluateCommand } from "./commands/evaluateCommand.js";
+import { predictCommand } from "./commands/predictCommand.js";
 import { summaryCommand } from "./commands/summaryCommand.js";
 import { trainCommand } from "./commands/trainCommand.js";
 import { reportError } from "./reportError.js";
@@ -29,6 +30,7 @@ Examples:
   $ striate train lenet5                                     on built-in digits, no download
   $ striate train lenet5 --dataset mnist --data-dir data/mnist --epochs 20 --learning-rate 1e-4
   $ striate evaluate runs/lenet5-digits-…                    the model of a run on its test set
+  $ striate predict runs/lenet5-digits-… scan.png            what the model takes a picture for
   $ striate summary lenet5                                   layers, shapes, parameters
   $ striate backends                                         what this machine computes with
   $ striate compare lenet5 --html report.html                whether backends compute the same, layer by layer
@@ -38,6 +40,7 @@ striate help train explains a command.`,
     )
     .addCommand(trainCommand(terminal, setExitCode))
     .addCommand(evaluateCommand(terminal))
+    .addCommand(predictCommand(terminal, setExitCode))
     .addCommand(summaryCommand(terminal))
     .addCommand(backendsCommand(terminal))
     .addCommand(compareCommand(terminal, setExitCode))

@@ -21,7 +21,7 @@ export { type IdxArray, parseIdx } from "./mnist/parseIdx.js";
 export type { Normalization } from "./normalization.js";
 export { decodePicture } from "./pictures/decodePicture.js";
 export { encodePng } from "./pictures/encodePng.js";
-export type { Fit } from "./pictures/fitPicture.js";
+export { type Fit, type FitOptions, fitPicture } from "./pictures/fitPicture.js";
 export type { Picture } from "./pictures/Picture.js";
 export { type PictureSetsOptions, pictureSets } from "./pictures/pictureSets.js";
 export { type PicturesOptions, pictures } from "./pictures/pictures.js";
