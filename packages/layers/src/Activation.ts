@@ -14,9 +14,18 @@ export class Activation extends Layer {
   readonly #activate: (x: Tensor) => Tensor;
 
   constructor(activation: ActivationOption, options: LayerOptions = {}) {
-    super(options);
+    const all = { activation, ...options };
+    super(all);
     checkOptions("Activation", options, LAYER_OPTIONS);
     this.#activate = resolveActivation("Activation", activation);
+  }
+
+  /** @internal For `fromJSON`. */
+  static fromConfig({
+    activation,
+    ...options
+  }: LayerOptions & { readonly activation: ActivationOption }): Activation {
+    return new Activation(activation, options);
   }
 
   call(x: Tensor): Tensor {

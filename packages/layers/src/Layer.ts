@@ -1,7 +1,9 @@
-import { Parameter, type Shape, type Tensor, zeros } from "@striate/core";
+import { Parameter, type Shape, type Tensor, TensorError, zeros } from "@striate/core";
+import { jsonOf } from "./data/jsonOf.js";
+import type { LayerConfig } from "./data/LayerConfig.js";
 import type { Initializer } from "./initializers.js";
 import { invoke } from "./invoke.js";
-import { joinPath } from "./names.js";
+import { joinPath, snakeCase } from "./names.js";
 import { activeTrace } from "./Trace.js";
 
 /** What a call needs to know beside its input. One context holds for the whole call: layers inside inherit it. */
@@ -60,12 +62,16 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
   /** The class's name, also after minification. */
   readonly type: string = this.constructor.name;
   readonly name: string | undefined;
+  readonly #options: LayerOptions | undefined;
   readonly #weights: Weight[] = [];
   #trainable: boolean;
   #weightsMade = false;
   #site: Site | undefined;
 
-  constructor({ name, trainable = true }: LayerOptions = {}) {
+  /** @param options all that the layer is told, not only what every layer knows: `toJSON` writes them */
+  constructor(options?: LayerOptions) {
+    const { name, trainable = true } = options ?? {};
+    this.#options = options;
     this.name = name;
     this.#trainable = trainable;
     // Every call, from wherever, passes through `invoke`, which builds the layer and hands the context down.
@@ -105,6 +111,26 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
   /** Whether its place in a model is settled and its weights have values. */
   get built(): boolean {
     return this.#site !== undefined;
+  }
+
+  /**
+   * What another layer like this one is made from: its class's name and the options that were handed to `super`.
+   *
+   * @throws TensorError `LAYER` where none were, `VALUE` for options that are no data, such as functions of one's own
+   */
+  config(): LayerConfig {
+    const where = this.name ?? snakeCase(this.type);
+    if (this.#options === undefined) {
+      const problem = "it does not say which options it was made with";
+      throw new TensorError(
+        "LAYER",
+        where,
+        problem,
+        `Write super(options) in ${this.type}, or super({}) where it has none`,
+      );
+    }
+    const { trainable: _, ...options } = this.#options;
+    return { type: this.type, options: jsonOf("toJSON", where, options) };
   }
 
   /** The layers in its public fields, alone or in arrays, with their names. */

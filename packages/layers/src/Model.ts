@@ -1,5 +1,6 @@
 import { checkOptions, type Shape, TensorError } from "@striate/core";
 import { type BuildOptions, buildTree } from "./buildTree.js";
+import { type ModelJSON, modelJSON } from "./data/modelJSON.js";
 import { outsideCalls } from "./invoke.js";
 import { Layer, type LayerInput } from "./Layer.js";
 import { formatSummary, type Summary, summarize } from "./summary.js";
@@ -20,8 +21,9 @@ export type BatchShape = readonly [batch: number | null, ...rest: number[]];
  *   readonly bn2 = new BatchNormalization();
  *   readonly downsample: Conv2D | undefined;
  *
- *   constructor({ filters, strides = 1 }: { filters: number; strides?: number }) {
- *     super();
+ *   constructor(options: { filters: number; strides?: number }) {
+ *     super(options);
+ *     const { filters, strides = 1 } = options;
  *     this.conv1 = new Conv2D({ filters, kernelSize: 3, strides, padding: "same" });
  *     this.conv2 = new Conv2D({ filters, kernelSize: 3, padding: "same" });
  *     this.downsample = strides === 1 ? undefined : new Conv2D({ filters, kernelSize: 1, strides });
@@ -36,6 +38,7 @@ export type BatchShape = readonly [batch: number | null, ...rest: number[]];
  */
 export abstract class Model<Input extends LayerInput = import("@striate/core").Tensor> extends Layer<Input> {
   #summary: Summary | undefined;
+  #inputShape: BatchShape | readonly BatchShape[] | undefined;
 
   /**
    * Makes all weights, for inputs of this shape.
@@ -63,7 +66,22 @@ export abstract class Model<Input extends LayerInput = import("@striate/core").T
       : inputShape.map((one) => single(op, one));
     const visits = outsideCalls(() => buildTree(this, shape, options));
     this.#summary = summarize(op, visits);
+    this.#inputShape = isBatchShape(inputShape) ? anyBatch(inputShape) : inputShape.map(anyBatch);
     return this;
+  }
+
+  /** What the model was built for, with `null` for the batch; undefined before `build`. */
+  get inputShape(): BatchShape | readonly BatchShape[] | undefined {
+    return this.#inputShape;
+  }
+
+  /**
+   * How the model is put together, as data that `fromJSON` makes another one of; the weights are not in it. `JSON.stringify(model)` calls it.
+   *
+   * @throws TensorError `LAYER` where the data would not give the same model: see `Layer.config`; `VALUE` for options that are no data
+   */
+  toJSON(): ModelJSON {
+    return modelJSON(this, this.#inputShape);
   }
 
   /** Number of weights, trainable and not. @throws TensorError `LAYER` before `build` */
@@ -99,6 +117,10 @@ export abstract class Model<Input extends LayerInput = import("@striate/core").T
 
 function isBatchShape(shape: BatchShape | readonly BatchShape[]): shape is BatchShape {
   return !Array.isArray(shape[0]);
+}
+
+function anyBatch([_, ...rest]: BatchShape): BatchShape {
+  return [null, ...rest];
 }
 
 function single(op: string, [_, ...rest]: BatchShape): Shape {

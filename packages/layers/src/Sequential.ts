@@ -1,5 +1,6 @@
-import { release, type Tensor, TensorError, tidy } from "@striate/core";
-import { type AnyLayer, type CallContext, Layer, type LayerOptions } from "./Layer.js";
+import { checkOptions, release, type Tensor, TensorError, tidy } from "@striate/core";
+import type { LayerConfig } from "./data/LayerConfig.js";
+import { type AnyLayer, type CallContext, LAYER_OPTIONS, Layer, type LayerOptions } from "./Layer.js";
 import { Model } from "./Model.js";
 import { snakeCase } from "./names.js";
 
@@ -18,6 +19,12 @@ export class Sequential extends Model {
   constructor(layers: readonly Layer[] = [], options: LayerOptions = {}) {
     super(options);
     for (const layer of layers) this.add(layer);
+  }
+
+  /** @internal For `fromJSON`. */
+  static fromConfig(options: LayerOptions, layers: readonly Layer[]): Sequential {
+    checkOptions("Sequential", options, LAYER_OPTIONS);
+    return new Sequential(layers, options);
   }
 
   get layers(): readonly Layer[] {
@@ -51,6 +58,14 @@ export class Sequential extends Model {
   /** Named by their type, numbered from the second of a type on: `conv2d`, `conv2d_1`. */
   override children(): readonly (readonly [name: string, layer: AnyLayer])[] {
     return this.#children;
+  }
+
+  override config(): LayerConfig {
+    const layers = this.#layers.map((layer, index) => {
+      const same = this.#layers.indexOf(layer);
+      return same < index ? { same } : layer.config();
+    });
+    return { ...super.config(), layers };
   }
 
   call(x: Tensor, _context?: CallContext): Tensor {

@@ -1,6 +1,6 @@
 import { type Shape, type ShapeBackend, Tensor, TensorError } from "@striate/core";
+import { pathsOf } from "./data/pathsOf.js";
 import type { AnyLayer, LayerInput } from "./Layer.js";
-import { joinPath, snakeCase } from "./names.js";
 
 /** One call of one layer, as seen when the model was traced. */
 export interface Visit {
@@ -18,31 +18,19 @@ export interface Visit {
 export class Trace {
   readonly backend: ShapeBackend;
   readonly visits: Visit[] = [];
-  readonly #paths = new Map<AnyLayer, string>();
+  readonly paths: ReadonlyMap<AnyLayer, string>;
 
   constructor(root: AnyLayer, backend: ShapeBackend) {
     this.backend = backend;
-    // The parts of a model are named without it; a layer by itself gives its weights its own name.
-    this.#name(root, root.children().length === 0 ? (root.name ?? snakeCase(root.type)) : "");
-  }
-
-  /** A layer that stands in two places keeps its first name: its weights are shared. */
-  #name(layer: AnyLayer, path: string): void {
-    if (this.#paths.has(layer)) return;
-    this.#paths.set(layer, path);
-    for (const [name, child] of layer.children()) this.#name(child, joinPath(path, name));
+    this.paths = pathsOf(root);
   }
 
   pathOf(layer: AnyLayer): string | undefined {
-    return this.#paths.get(layer);
-  }
-
-  get paths(): ReadonlyMap<AnyLayer, string> {
-    return this.#paths;
+    return this.paths.get(layer);
   }
 
   visit(layer: AnyLayer, input: LayerInput, call: () => Tensor): Tensor {
-    const path = this.#paths.get(layer);
+    const path = this.paths.get(layer);
     if (path === undefined) {
       throw new TensorError(
         "LAYER",

@@ -33,6 +33,11 @@ export function resolveActivation(op: string, option: ActivationOption = "linear
   );
 }
 
+/** The name that an activation goes by, if it is one of those that have one. */
+export function activationName(value: unknown): string | undefined {
+  return Object.entries(BY_NAME).find(([, activate]) => activate === value)?.[0];
+}
+
 /** An activation in two parts: what the operation before it can do in the same pass, and what then is left to do. */
 export interface SplitActivation {
   readonly fused: FusedActivation;

@@ -15,6 +15,10 @@ export type { ConvolutionOptions } from "./convolutionOptions.js";
 export { Dense, type DenseOptions } from "./Dense.js";
 export { DepthwiseConv2D, type DepthwiseConv2DOptions } from "./DepthwiseConv2D.js";
 export { Dropout, type DropoutLayerOptions } from "./Dropout.js";
+export { fromJSON } from "./data/fromJSON.js";
+export type { JsonValue, LayerConfig } from "./data/LayerConfig.js";
+export type { LayerClass, LayerClasses } from "./data/makeLayer.js";
+export type { ModelJSON } from "./data/modelJSON.js";
 export { Flatten } from "./Flatten.js";
 export { GlobalAveragePool2D, GlobalAveragePool2D as GlobalAveragePooling2D } from "./GlobalAveragePool2D.js";
 export { GlobalMaxPool2D, GlobalMaxPool2D as GlobalMaxPooling2D } from "./GlobalMaxPool2D.js";
@@ -25,6 +29,7 @@ export {
   heNormal,
   heUniform,
   type Initializer,
+  type InitializerConfig,
   type InitializerOption,
   lecunNormal,
   lecunUniform,

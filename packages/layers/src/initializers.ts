@@ -1,5 +1,6 @@
-import { type Shape, sizeOf, TensorError } from "@striate/core";
+import { checkOptions, type Shape, sizeOf, TensorError } from "@striate/core";
 import type { RandomStream } from "@striate/random";
+import { named } from "./data/named.js";
 import { orthogonalMatrix } from "./orthogonalMatrix.js";
 
 /** First values of a weight, drawn on the host so that they are the same on every backend. */
@@ -9,28 +10,26 @@ export const zeros: Initializer = (shape) => new Float32Array(sizeOf(shape));
 
 export const ones: Initializer = (shape) => new Float32Array(sizeOf(shape)).fill(1);
 
-export const constant =
-  (value: number): Initializer =>
-  (shape) =>
-    new Float32Array(sizeOf(shape)).fill(value);
+export const constant = (value: number): Initializer =>
+  named({ name: "constant", value }, (shape) => new Float32Array(sizeOf(shape)).fill(value));
 
 /** Normal; Keras's default standard deviation is 0.05. */
-export const randomNormal =
-  ({ mean = 0, stddev = 0.05 } = {}): Initializer =>
-  (shape, random) =>
-    drawn(shape, () => mean + stddev * random.normal());
+export const randomNormal = ({ mean = 0, stddev = 0.05 } = {}): Initializer =>
+  named({ name: "randomNormal", mean, stddev }, (shape, random) =>
+    drawn(shape, () => mean + stddev * random.normal()),
+  );
 
 /** Uniform between −0.05 and 0.05, as in Keras. */
-export const randomUniform =
-  ({ minval = -0.05, maxval = 0.05 } = {}): Initializer =>
-  (shape, random) =>
-    drawn(shape, () => minval + (maxval - minval) * random.uniform());
+export const randomUniform = ({ minval = -0.05, maxval = 0.05 } = {}): Initializer =>
+  named({ name: "randomUniform", minval, maxval }, (shape, random) =>
+    drawn(shape, () => minval + (maxval - minval) * random.uniform()),
+  );
 
 /** Normal, drawn again beyond two standard deviations. */
-export const truncatedNormal =
-  ({ mean = 0, stddev = 0.05 } = {}): Initializer =>
-  (shape, random) =>
-    drawn(shape, () => mean + stddev * withinTwo(random));
+export const truncatedNormal = ({ mean = 0, stddev = 0.05 } = {}): Initializer =>
+  named({ name: "truncatedNormal", mean, stddev }, (shape, random) =>
+    drawn(shape, () => mean + stddev * withinTwo(random)),
+  );
 
 /** Uniform within ±√(6 / (fanIn + fanOut)) (Glorot and Bengio 2010). Keras's default for kernels. */
 export const glorotUniform: Initializer = (shape, random) => uniformWithin(shape, random, 1, "average");
@@ -46,13 +45,12 @@ export const lecunUniform: Initializer = (shape, random) => uniformWithin(shape,
 export const lecunNormal: Initializer = (shape, random) => normalOf(shape, random, 1, "in");
 
 /** A random orthogonal matrix of all axes but the last by the last (Saxe et al. 2014), times `gain`. */
-export const orthogonal =
-  ({ gain = 1 } = {}): Initializer =>
-  (shape, random) => {
+export const orthogonal = ({ gain = 1 } = {}): Initializer =>
+  named({ name: "orthogonal", gain }, (shape, random) => {
     const columns = shape.at(-1) ?? 1;
     const values = orthogonalMatrix(sizeOf(shape) / columns, columns, random);
     return Float32Array.from(values, (value) => gain * value);
-  };
+  });
 
 const BY_NAME: Readonly<Record<string, Initializer>> = {
   zeros,
@@ -69,12 +67,31 @@ const BY_NAME: Readonly<Record<string, Initializer>> = {
   orthogonal: orthogonal(),
 };
 
-/** The name of an initializer with its defaults, or one made with `truncatedNormal({ … })` and the like. */
-export type InitializerOption = keyof typeof BY_NAME | Initializer;
+/** Those that take numbers, by name. */
+const MAKERS = {
+  constant: { keys: ["value"], make: ({ value = 0 }: Numbers) => constant(value) },
+  randomNormal: { keys: ["mean", "stddev"], make: randomNormal },
+  randomUniform: { keys: ["minval", "maxval"], make: randomUniform },
+  truncatedNormal: { keys: ["mean", "stddev"], make: truncatedNormal },
+  orthogonal: { keys: ["gain"], make: orthogonal },
+} as const;
+
+type Numbers = { readonly [key: string]: number };
+
+/** An initializer with numbers of its own, as data. */
+export type InitializerConfig =
+  | { readonly name: "constant"; readonly value: number }
+  | { readonly name: "randomNormal" | "truncatedNormal"; readonly mean?: number; readonly stddev?: number }
+  | { readonly name: "randomUniform"; readonly minval?: number; readonly maxval?: number }
+  | { readonly name: "orthogonal"; readonly gain?: number };
+
+/** The name of an initializer with its defaults, one made with `truncatedNormal({ … })` and the like, or the data of such a one. */
+export type InitializerOption = keyof typeof BY_NAME | Initializer | InitializerConfig;
 
 /** @throws TensorError `OPTION` for a name that does not exist */
 export function resolveInitializer(op: string, option: InitializerOption): Initializer {
   if (typeof option === "function") return option;
+  if (typeof option === "object" && option !== null) return made(op, option);
   const snakeless = String(option).replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
   const initializer = Object.hasOwn(BY_NAME, snakeless) ? BY_NAME[snakeless] : undefined;
   if (initializer !== undefined) return initializer;
@@ -83,6 +100,33 @@ export function resolveInitializer(op: string, option: InitializerOption): Initi
     op,
     `unknown initializer "${option}"`,
     `There are ${Object.keys(BY_NAME).join(", ")}`,
+  );
+}
+
+/** The name that an initializer goes by, if it is one of those that have one. */
+export function initializerName(value: unknown): string | undefined {
+  return Object.entries(BY_NAME).find(([, initializer]) => initializer === value)?.[0];
+}
+
+function made(op: string, { name, ...numbers }: { readonly name: string }): Initializer {
+  if (!Object.hasOwn(MAKERS, name)) {
+    const known = Object.keys(MAKERS).join(", ");
+    throw new TensorError(
+      "OPTION",
+      op,
+      `unknown initializer ${JSON.stringify(name)} with numbers`,
+      `There are ${known}`,
+    );
+  }
+  const { keys, make } = MAKERS[name as keyof typeof MAKERS];
+  checkOptions(op, numbers, keys);
+  const wrong = Object.entries(numbers).find(([, value]) => !Number.isFinite(value));
+  if (wrong === undefined) return make(numbers);
+  throw new TensorError(
+    "OPTION",
+    op,
+    `${name}'s ${wrong[0]} is ${JSON.stringify(wrong[1])}`,
+    "Give it a number",
   );
 }
 

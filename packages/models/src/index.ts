@@ -21,6 +21,7 @@ export {
 } from "./densenet.js";
 export { GoogLeNet, type GoogLeNetOptions, googlenet } from "./googlenet.js";
 export { type LeNet5Options, lenet5 } from "./lenet5.js";
+export { modelClasses } from "./modelClasses.js";
 export {
   type ImageNetResNetOptions,
   type ResNetOptions,
