@@ -62,8 +62,8 @@ describe("shapes", () => {
     const { train: more, test: others } = shapes({ train: 1000, test: 500, seed: 1 });
     for (const features of [colors, pixels]) {
       const accuracy = nearestMean(more, others, features);
-      // Chance is 0.1; a means classifier has 0.5 on digits. Three standard deviations of 500 guesses at 0.2 lie between.
-      expect(accuracy).toBeLessThan(0.25);
+      // Five standard deviations over chance; on digits the same classifier has 0.76.
+      expect(accuracy).toBeLessThan(0.1 + 5 * Math.sqrt((0.1 * 0.9) / others.size));
     }
   });
 
