@@ -13,6 +13,8 @@ export interface CheckpointOptions {
   readonly everyEpochs?: number;
   /** Also after every so many steps, inside epochs. */
   readonly everySteps?: number;
+  /** Also when so many seconds have gone by since the last, after the step under way. When that is changes nothing of the run. */
+  readonly everySeconds?: number;
   /** How many of the newest stay. Default 3. */
   readonly keep?: number;
   /** The one after the epoch in which this was best stays too: `"valLoss"`, say, or with a mode. */

@@ -23,6 +23,7 @@ export class Checkpoints {
   readonly #best: BestOne | undefined;
   /** The position that the newest checkpoint has. */
   #saved = "";
+  #savedAt = performance.now();
 
   /** @throws TensorError `OPTION` */
   constructor(run: Run) {
@@ -62,8 +63,10 @@ export class Checkpoints {
   }
 
   async afterStep(): Promise<void> {
-    const { everySteps } = this.#settings ?? {};
-    if (everySteps !== undefined && this.#run.position.step % everySteps === 0) await this.#save();
+    const { everySteps, everySeconds = Number.POSITIVE_INFINITY } = this.#settings ?? {};
+    const { step } = this.#run.position;
+    const seconds = (performance.now() - this.#savedAt) / 1000;
+    if ((everySteps !== undefined && step % everySteps === 0) || seconds >= everySeconds) await this.#save();
   }
 
   async afterEpoch(record: EpochRecord): Promise<void> {
@@ -115,6 +118,7 @@ export class Checkpoints {
       throw await unwritten(store, name, cause);
     }
     this.#saved = this.#position;
+    this.#savedAt = performance.now();
     await this.#clearAway(name);
   }
 

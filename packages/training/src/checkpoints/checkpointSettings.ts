@@ -6,6 +6,7 @@ interface CheckpointSettings {
   readonly store: CheckpointStore;
   readonly everyEpochs: number;
   readonly everySteps: number | undefined;
+  readonly everySeconds: number | undefined;
   readonly keep: number;
   readonly best: MonitorOptions | undefined;
   readonly metadata: Readonly<Record<string, string>>;
@@ -14,8 +15,16 @@ interface CheckpointSettings {
 /** With the defaults. @throws TensorError `OPTION` */
 export function checkpointSettings(options: CheckpointOptions): CheckpointSettings {
   const op = "checkpoints";
-  checkOptions(op, options, ["store", "everyEpochs", "everySteps", "keep", "best", "metadata"]);
-  const { store, everyEpochs = 1, everySteps, keep = 3, best, metadata = {} } = options;
+  checkOptions(op, options, [
+    "store",
+    "everyEpochs",
+    "everySteps",
+    "everySeconds",
+    "keep",
+    "best",
+    "metadata",
+  ]);
+  const { store, everyEpochs = 1, everySteps, everySeconds, keep = 3, best, metadata = {} } = options;
   if (typeof store?.write !== "function") {
     throw new TensorError(
       "OPTION",
@@ -33,10 +42,14 @@ export function checkpointSettings(options: CheckpointOptions): CheckpointSettin
       "Use a whole number of at least 1",
     );
   }
+  if (everySeconds !== undefined && !(everySeconds > 0)) {
+    throw new TensorError("OPTION", op, `everySeconds ${everySeconds} is no time`, "Use a number above 0");
+  }
   return {
     store,
     everyEpochs,
     everySteps,
+    everySeconds,
     keep,
     best: typeof best === "string" ? { monitor: best } : best,
     metadata,
