@@ -27,7 +27,7 @@ export function encodeCheckpoint({ parts, metadata }: CheckpointContent): Uint8A
   const texts = {
     format: FORMAT,
     version: String(VERSION),
-    state: JSON.stringify(Object.fromEntries(values)),
+    state: JSON.stringify(Object.fromEntries(values), keepNumber),
     metadata: JSON.stringify(metadata),
   };
   return encodeSafetensors({ tensors, metadata: new Map(Object.entries(texts)) }, { checksum: true });
@@ -39,7 +39,7 @@ export function decodeCheckpoint(bytes: Uint8Array): CheckpointContent | { reado
   if (metadata.get("format") !== FORMAT) throw new FormatError("DATA", "the file is no checkpoint");
   const version = metadata.get("version") ?? "none";
   if (version !== String(VERSION)) return { version };
-  const values: Readonly<Record<string, Json>> = JSON.parse(metadata.get("state") ?? "{}");
+  const values: Readonly<Record<string, Json>> = JSON.parse(metadata.get("state") ?? "{}", takeNumber);
   const parts = new Map<string, Snapshot & { readonly tensors: Map<string, NamedArray> }>(
     Object.entries(values).map(([part, json]) => [part, { values: json, tensors: new Map() }]),
   );
@@ -50,3 +50,15 @@ export function decodeCheckpoint(bytes: Uint8Array): CheckpointContent | { reado
   }
   return { parts, metadata: JSON.parse(metadata.get("metadata") ?? "{}") };
 }
+
+/** JSON has no NaN and no infinity, and a metric may be one. */
+function keepNumber(_key: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isFinite(value) ? { [NUMBER]: String(value) } : value;
+}
+
+function takeNumber(_key: string, value: unknown): unknown {
+  const text = (value as Readonly<Record<string, unknown>> | null)?.[NUMBER];
+  return typeof text === "string" ? Number(text) : value;
+}
+
+const NUMBER = "$number";
