@@ -4,6 +4,10 @@ import { compareCommand } from "./commands/compareCommand.js";
 import { conformanceCommand } from "./commands/conformanceCommand.js";
 import { evaluateCommand } from "./commands/evaluateCommand.js";
 import { predictCommand } from "./commands/predictCommand.js";
+<<<<<<< Updated upstream
+=======
+import { runsCommand } from "./commands/runsCommand.js";
+>>>>>>> Stashed changes
 import { summaryCommand } from "./commands/summaryCommand.js";
 import { trainCommand } from "./commands/trainCommand.js";
 import { reportError } from "./reportError.js";
@@ -31,6 +35,10 @@ Examples:
   $ striate train lenet5 --dataset mnist --data-dir data/mnist --epochs 20 --learning-rate 1e-4
   $ striate evaluate runs/lenet5-digits-…                    the model of a run on its test set
   $ striate predict runs/lenet5-digits-… scan.png            what the model takes a picture for
+<<<<<<< Updated upstream
+=======
+  $ striate runs                                             what was trained, and how well
+>>>>>>> Stashed changes
   $ striate summary lenet5                                   layers, shapes, parameters
   $ striate backends                                         what this machine computes with
   $ striate compare lenet5 --html report.html                whether backends compute the same, layer by layer
@@ -42,10 +50,11 @@ striate help train explains a command.`,
     .addCommand(evaluateCommand(terminal))
     .addCommand(predictCommand(terminal, setExitCode))
     .addCommand(summaryCommand(terminal))
+    .addCommand(runsCommand(terminal))
     .addCommand(backendsCommand(terminal))
     .addCommand(compareCommand(terminal, setExitCode))
     .addCommand(conformanceCommand(terminal, setExitCode));
-  for (const command of [program, ...program.commands]) {
+  for (const command of allCommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.err(text.trimEnd()),
@@ -66,6 +75,10 @@ striate help train explains a command.`,
   }
 }
 
+function allCommands(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(allCommands)];
+}
+
 /** A name that is none must be told so, also after help or before --help, where commander would show the overview. */
 function understood(args: readonly string[], program: Command): string[] {
   const [name] = args[0] === "help" ? args.slice(1) : args;
@@ -73,10 +86,13 @@ function understood(args: readonly string[], program: Command): string[] {
   return known ? [...args] : [name];
 }
 
-function commandOf([name]: readonly string[], program: Command): Command | undefined {
-  return program.commands.find((command) => command.name() === name);
+function commandOf([name, ...rest]: readonly string[], command: Command): Command | undefined {
+  const found = command.commands.find((one) => one.name() === name);
+  return found && (commandOf(rest, found) ?? found);
 }
 
 function helpOf(command: Command | undefined): string {
-  return command === undefined ? "striate --help" : `striate ${command.name()} --help`;
+  const names: string[] = [];
+  for (let at: Command | null | undefined = command; at; at = at.parent) names.unshift(at.name());
+  return names.length === 0 ? "striate --help" : `${names.join(" ")} --help`;
 }

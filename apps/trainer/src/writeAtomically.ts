@@ -10,9 +10,13 @@ export function writeAtomically(path: string, content: string, flag: string): vo
     writeFileSync(temporary, content);
     renameSync(temporary, path);
   } catch (error) {
-    rmSync(temporary, { force: true });
     const { code } = error as { readonly code?: string };
     if (code === undefined) throw error;
+    try {
+      rmSync(temporary, { force: true });
+    } catch {
+      // Where a file stands in a folder's place there is nothing to remove.
+    }
     throw new UsageError(`${path} cannot be written (${code}). Choose another with ${flag}.`);
   }
 }
