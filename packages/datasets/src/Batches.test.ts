@@ -31,6 +31,14 @@ describe("Batches", () => {
     expect(sizes.at(-1)).toBe(last);
   });
 
+  it("goes on from any batch of an epoch as if those before had been read", () => {
+    const batches = labelled(23).shuffle({ seed: 5 }).batch(4);
+    const whole = [...batches.epoch(2)];
+    for (let first = 0; first <= whole.length; first++) {
+      expect([...batches.epoch(2, first)]).toEqual(whole.slice(first));
+    }
+  });
+
   it("takes the first batches of every epoch", () => {
     fc.assert(
       fc.property(

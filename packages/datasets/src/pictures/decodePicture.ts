@@ -4,7 +4,7 @@ import type { Picture } from "./Picture.js";
 import { pictureError } from "./pictureError.js";
 
 /**
- * Decodes a PNG or JPEG file, told apart by its first bytes: gray or color, 8 bits a channel. Alpha is blended over black.
+ * Decodes a PNG or JPEG file, told apart by its first bytes: gray or color, 8 bits a channel. Alpha is blended over black; a turn that a camera noted is not applied.
  *
  * @param name of the file, for errors
  * @throws DatasetError `FORMAT` naming the file, the byte and what is wrong
