@@ -4,10 +4,7 @@ import { compareCommand } from "./commands/compareCommand.js";
 import { conformanceCommand } from "./commands/conformanceCommand.js";
 import { evaluateCommand } from "./commands/evaluateCommand.js";
 import { predictCommand } from "./commands/predictCommand.js";
-<<<<<<< Updated upstream
-=======
 import { runsCommand } from "./commands/runsCommand.js";
->>>>>>> Stashed changes
 import { summaryCommand } from "./commands/summaryCommand.js";
 import { trainCommand } from "./commands/trainCommand.js";
 import { reportError } from "./reportError.js";
@@ -35,10 +32,7 @@ Examples:
   $ striate train lenet5 --dataset mnist --data-dir data/mnist --epochs 20 --learning-rate 1e-4
   $ striate evaluate runs/lenet5-digits-…                    the model of a run on its test set
   $ striate predict runs/lenet5-digits-… scan.png            what the model takes a picture for
-<<<<<<< Updated upstream
-=======
   $ striate runs                                             what was trained, and how well
->>>>>>> Stashed changes
   $ striate summary lenet5                                   layers, shapes, parameters
   $ striate backends                                         what this machine computes with
   $ striate compare lenet5 --html report.html                whether backends compute the same, layer by layer
