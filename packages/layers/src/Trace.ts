@@ -14,14 +14,23 @@ export interface Visit {
   readonly trainingOnly?: true;
 }
 
+/** Is told of each call of a layer when it begins and when it is done. */
+export interface TraceObserver {
+  enter(layer: AnyLayer, path: string, inputs: readonly Tensor[]): void;
+  leave(layer: AnyLayer, path: string, output: Tensor): void;
+}
+
 /** A run of a model without numbers: it makes the weights and notes every layer's shapes and work. */
 export class Trace {
   readonly backend: ShapeBackend;
   readonly visits: Visit[] = [];
   readonly paths: ReadonlyMap<AnyLayer, string>;
 
-  constructor(root: AnyLayer, backend: ShapeBackend) {
+  readonly #observer: TraceObserver | undefined;
+
+  constructor(root: AnyLayer, backend: ShapeBackend, observer?: TraceObserver) {
     this.backend = backend;
+    this.#observer = observer;
     this.paths = pathsOf(root);
   }
 
@@ -42,7 +51,9 @@ export class Trace {
     const inputShape = shapesOf(input);
     layer.ensureWeights(inputShape);
     const before = this.backend.multiplyAdds;
+    this.#observer?.enter(layer, path, input instanceof Tensor ? [input] : input);
     const output = call();
+    this.#observer?.leave(layer, path, output);
     const multiplyAdds = this.backend.multiplyAdds - before;
     this.visits.push({ layer, path, inputShape, outputShape: output.shape, multiplyAdds });
     return output;

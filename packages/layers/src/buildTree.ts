@@ -1,16 +1,8 @@
-import {
-  type Backend,
-  createShapeBackend,
-  type Shape,
-  type ShapeBackend,
-  TensorError,
-  tensor,
-  tidy,
-  zeros,
-} from "@striate/core";
+import { type Backend, createShapeBackend, type Shape, TensorError, tensor, zeros } from "@striate/core";
 import { randomStream } from "@striate/random";
 import type { AnyLayer } from "./Layer.js";
-import { Trace, type Visit, withTrace } from "./Trace.js";
+import type { Trace, Visit } from "./Trace.js";
+import { traceModel } from "./traceModel.js";
 
 export interface BuildOptions {
   /** Where the weights live and the model computes. */
@@ -66,43 +58,16 @@ interface Traces {
   readonly inference: Trace;
 }
 
-/** Both ways through the model without numbers. Layers that are built already lend shapes in place of their weights meanwhile. */
+/** Both ways through the model without numbers. */
 function traceOnce(root: AnyLayer, inputShape: Shape | readonly Shape[]): Traces {
-  const shapes = createShapeBackend();
-  const built = root.tree().filter((layer) => layer.built);
-  const lent = built
-    .flatMap((layer) => layer.ownParameters)
-    .map((parameter) => ({
-      parameter,
-      value: parameter.replace(zeros(shapes, parameter.shape)),
-    }));
+  const backend = createShapeBackend();
   try {
-    const training = traced(root, inputShape, shapes, true);
-    return { training, inference: traced(root, inputShape, shapes, false) };
+    const training = traceModel(root, inputShape, { backend, training: true });
+    return { training, inference: traceModel(root, inputShape, { backend, training: false }) };
   } catch (error) {
     for (const layer of root.tree()) layer.forgetWeights();
     throw error;
-  } finally {
-    for (const { parameter, value } of lent) parameter.replace(value).dispose();
   }
-}
-
-function traced(
-  root: AnyLayer,
-  inputShape: Shape | readonly Shape[],
-  shapes: ShapeBackend,
-  training: boolean,
-): Trace {
-  const trace = new Trace(root, shapes);
-  tidy(shapes, () => {
-    const input = isShape(inputShape)
-      ? zeros(shapes, inputShape)
-      : inputShape.map((shape) => zeros(shapes, shape));
-    withTrace(trace, () => {
-      root.call(input, { training });
-    });
-  });
-  return trace;
 }
 
 /** The calls in inference, with those of layers that only training calls in their places. */
@@ -126,8 +91,4 @@ function together(training: readonly Visit[], inference: readonly Visit[]): read
 /** Layers inside an unused one need no mention of their own; a container is used when a part of it is. */
 function inside(layer: AnyLayer, reached: ReadonlySet<AnyLayer>): boolean {
   return layer.tree().some((part) => reached.has(part));
-}
-
-function isShape(shape: Shape | readonly Shape[]): shape is Shape {
-  return shape.every((size) => typeof size === "number");
 }

@@ -40,6 +40,13 @@ export {
   truncatedNormal,
   zeros,
 } from "./initializers.js";
+export { type Cost, type CostOptions, costEstimate, type Work } from "./inspect/costEstimate.js";
+export {
+  type PictureArea,
+  type ReceptiveField,
+  type ReceptiveFields,
+  receptiveFields,
+} from "./inspect/receptiveFields.js";
 export { type CallContext, type InputShape, Layer, type LayerInput, type LayerOptions } from "./Layer.js";
 export { LocalResponseNormalization } from "./LocalResponseNormalization.js";
 export { MaxPool2D, MaxPool2D as MaxPooling2D } from "./MaxPool2D.js";
