@@ -2,6 +2,7 @@ import type { EpochRecord, StepRecord } from "@striate/training";
 import { describe, expect, it } from "vitest";
 import { type FigureLine, readFigure } from "../test/readFigure.js";
 import { drawCurves } from "./curves.js";
+import { LANGUAGES } from "./language/Language.js";
 
 const BLUE = "#1f77b4";
 const ORANGE = "#ff7f0e";
@@ -26,6 +27,7 @@ const draw = async (parts: Partial<Parameters<typeof drawCurves>[0]> = {}) => {
     epochs,
     steps: stepsOf(12, 4),
     stepsPerEpoch: 4,
+    words: LANGUAGES.en,
     ...parts,
   });
   return { loss: readFigure(loss), accuracy: readFigure(accuracy) };

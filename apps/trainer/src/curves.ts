@@ -1,4 +1,8 @@
 import type { EpochRecord, StepRecord } from "@striate/training";
+import { bestEpoch } from "./figures/bestEpoch.js";
+import { curveFigure, type Line, type Point } from "./figures/curveFigure.js";
+import { PALETTES } from "./figures/Palette.js";
+import type { Words } from "./language/Words.js";
 
 /** The textbook's two figures, as SVG text. */
 export interface Curves {
@@ -6,48 +10,60 @@ export interface Curves {
   readonly accuracy: string;
 }
 
-interface Run {
-  readonly title: string;
+export interface CurveOptions {
+  /** Default: none, as in a page that has its own. */
+  readonly title?: string;
   readonly epochs: readonly EpochRecord[];
   readonly steps: readonly StepRecord[];
   readonly stepsPerEpoch: number;
+  readonly words: Words;
+  /** Default `paper`. */
+  readonly palette?: keyof typeof PALETTES;
+  /** In pixels. Default 900 × 560. */
+  readonly size?: readonly [width: number, height: number];
 }
 
-type Point = readonly [epoch: number, value: number];
-
-interface Line {
-  readonly name: string;
-  readonly color: string;
-  readonly points: readonly Point[];
-  /** Thin and without marks: the many points of single steps. */
-  readonly faint?: boolean;
-}
-
-const TRAIN = "#1f77b4";
-const TEST = "#ff7f0e";
-const FONT = "DejaVu Sans, Verdana, Arial, Noto Sans CJK SC, sans-serif";
-
-/** Draws loss and accuracy over epochs: training as it went, test after every epoch. */
-export async function drawCurves({ title, epochs, steps, stepsPerEpoch }: Run): Promise<Curves> {
+/** Draws loss and accuracy over epochs: training as it went, test after every epoch, and where that was best. */
+export async function drawCurves(options: CurveOptions): Promise<Curves> {
+  const { title, epochs, steps, stepsPerEpoch, words, palette = "paper", size = [900, 560] } = options;
+  const colors = PALETTES[palette];
   const of = (value: (record: EpochRecord) => number | undefined): Point[] =>
     epochs.flatMap((record) => {
       const y = value(record);
       return y === undefined ? [] : [[record.epoch, y] as const];
     });
+  const best = epochs.length < 2 ? undefined : bestEpoch(epochs);
+  const figure = (name: string, yName: string, lines: readonly Line[]) =>
+    curveFigure({
+      ...(title === undefined ? {} : { title: `${title}: ${name}` }),
+      xName: words.epoch,
+      yName,
+      lines,
+      mark: best && { epoch: best.epoch, label: words.best },
+      palette: colors,
+      width: size[0],
+      height: size[1],
+    });
   return {
-    loss: await figure(`${title}: loss`, "cross-entropy loss", [
+    loss: await figure(words.loss, words.crossEntropy, [
       {
-        name: "train, every step",
-        color: TRAIN,
+        name: words.trainSteps,
+        color: colors.train,
         faint: true,
         points: thinned(steps.map(({ step, loss }) => [step / stepsPerEpoch, loss])),
       },
-      { name: "train, mean of the epoch", color: TRAIN, points: of(({ loss }) => loss) },
-      { name: "test", color: TEST, points: of(({ valLoss }) => valLoss) },
+      { name: words.trainMean, color: colors.train, points: of(({ loss }) => loss) },
+      { name: words.test, color: colors.test, points: of(({ valLoss }) => valLoss) },
     ]),
-    accuracy: await figure(`${title}: accuracy`, "accuracy", [
-      { name: "train, mean of the epoch", color: TRAIN, points: of(({ accuracy }) => accuracy) },
-      { name: "test", color: TEST, points: of(({ valAccuracy }) => valAccuracy) },
+    accuracy: await figure(words.accuracy, words.accuracy, [
+      { name: words.trainMean, color: colors.train, points: of(({ accuracy }) => accuracy) },
+      { name: words.test, color: colors.test, points: of(({ valAccuracy }) => valAccuracy) },
+      ...topLines(epochs, words).map(({ name, value }) => ({
+        name,
+        color: colors.test,
+        dashed: true,
+        points: of(value),
+      })),
     ]),
   };
 }
@@ -58,60 +74,12 @@ function thinned(points: readonly Point[]): readonly Point[] {
   return points.filter((_, index) => index % every === 0);
 }
 
-async function figure(title: string, yName: string, lines: readonly Line[]): Promise<string> {
-  const { init } = await import("echarts");
-  const shown = lines.filter(({ points }) => points.length > 0);
-  const lastEpoch = Math.max(1, ...shown.flatMap(({ points }) => points.map(([epoch]) => Math.ceil(epoch))));
-  const chart = init(null, null, { renderer: "svg", ssr: true, width: 900, height: 560 });
-  try {
-    chart.setOption({
-      animation: false,
-      backgroundColor: "#ffffff",
-      textStyle: { fontFamily: FONT, fontSize: 15 },
-      title: { text: title, left: "center", top: 12, textStyle: { fontFamily: FONT, fontSize: 19 } },
-      legend: { top: 46, itemGap: 48, textStyle: { fontFamily: FONT, fontSize: 14 } },
-      grid: { left: 88, right: 96, top: 92, bottom: 64 },
-      xAxis: {
-        type: "value",
-        name: "epoch",
-        nameLocation: "middle",
-        nameGap: 34,
-        min: 0,
-        max: lastEpoch,
-        minInterval: 1,
-        nameTextStyle: { fontSize: 15 },
-        axisLabel: { fontSize: 14 },
-      },
-      yAxis: {
-        type: "value",
-        name: yName,
-        nameLocation: "middle",
-        nameGap: 60,
-        scale: true,
-        nameTextStyle: { fontSize: 15 },
-        axisLabel: { fontSize: 14 },
-      },
-      series: shown.map(({ name, color, points, faint = false }) => ({
-        name,
-        type: "line",
-        data: points,
-        color,
-        symbol: faint ? "none" : "rect",
-        symbolSize: 7,
-        lineStyle: { width: faint ? 1 : 2.5, opacity: faint ? 0.35 : 1 },
-        itemStyle: { opacity: faint ? 0.5 : 1 },
-        endLabel: {
-          show: !faint,
-          formatter: ({ value }: { value: Point }) => value[1].toFixed(4),
-          fontSize: 13,
-          color,
-        },
-        labelLayout: { moveOverlap: "shiftY" },
-      })),
-    });
-    return chart.renderToSVGString();
-  } finally {
-    // Without it the process would never exit.
-    chart.dispose();
-  }
+/** Of metrics such as `valTop5`: the label is among the k likeliest classes. */
+function topLines(epochs: readonly EpochRecord[], words: Words) {
+  const names = new Set(epochs.flatMap(({ metrics = {} }) => Object.keys(metrics)));
+  return [...names].flatMap((name) => {
+    const k = /^valTop(\d+)$/.exec(name)?.[1];
+    const value = ({ metrics }: EpochRecord) => metrics?.[name];
+    return k === undefined ? [] : [{ name: words.testTop(k), value }];
+  });
 }

@@ -2,6 +2,7 @@ import type { Model } from "@striate/layers";
 import { type Callback, type EpochRecord, type StepRecord, saveWeights } from "@striate/training";
 import { drawCurves } from "./curves.js";
 import { epochLine, historyLines, stepLine } from "./historyLines.js";
+import { LANGUAGES, type Language } from "./language/Language.js";
 import type { RunFolder } from "./RunFolder.js";
 
 /** Writes the run as it goes: every step to the history at once, model and curves after every epoch and at the end. */
@@ -9,13 +10,15 @@ export function runWriter(
   folder: RunFolder,
   model: Model,
   metadata: Readonly<Record<string, string>>,
-  figure: { readonly title: string; readonly stepsPerEpoch: number },
+  figure: { readonly title: string; readonly stepsPerEpoch: number; readonly language?: Language },
 ): Callback {
+  const { title, stepsPerEpoch, language = "en" } = figure;
+  const words = LANGUAGES[language];
   const epochs: EpochRecord[] = [];
   const steps: StepRecord[] = [];
   const writeAll = async () => {
     folder.write("model.safetensors", await saveWeights(model, metadata));
-    const { loss, accuracy } = await drawCurves({ ...figure, epochs, steps });
+    const { loss, accuracy } = await drawCurves({ title, stepsPerEpoch, words, epochs, steps });
     folder.write("loss.svg", loss);
     folder.write("accuracy.svg", accuracy);
   };

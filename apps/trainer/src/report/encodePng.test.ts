@@ -44,4 +44,13 @@ describe("encodePng", () => {
     });
     expect(unfiltered.flat()).toEqual([...pixels]);
   });
+
+  it("looks up colors in a table before the pixels", () => {
+    const colors = Uint8Array.of(0, 0, 0, 255, 0, 0, 1, 2, 3);
+    const png = encodePng(Uint8Array.of(2, 1, 0, 2), 2, 2, 1, colors);
+    const [header, table, data] = chunks(png);
+    expect([...header![1]].slice(8)).toEqual([8, 3, 0, 0, 0]);
+    expect([table![0], ...table![1]]).toEqual(["PLTE", ...colors]);
+    expect([...inflateSync(data![1])]).toEqual([0, 2, 1, 0, 0, 2]);
+  });
 });

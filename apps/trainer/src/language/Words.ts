@@ -1,0 +1,4 @@
+import type { english } from "./english.js";
+
+/** All that figures and reports say, in one language. */
+export type Words = typeof english;

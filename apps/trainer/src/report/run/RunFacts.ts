@@ -1,0 +1,31 @@
+import type { Dataset } from "@striate/datasets";
+import type { Model } from "@striate/layers";
+import type { Evaluation, History } from "@striate/training";
+import type { Language } from "../../language/Language.js";
+import type { TrainingProfile } from "../../profile/TrainingProfile.js";
+
+/** What is known of a run at its end. */
+export interface RunFacts {
+  /** As the command names it, such as `lenet5`. */
+  readonly model: string;
+  /** With the weights that the run leaves behind. */
+  readonly network: Model;
+  /** As the command names it, such as `digits`. */
+  readonly dataset: string;
+  /** As it was read, neither shuffled nor augmented. */
+  readonly train: Dataset;
+  /** As training saw it, where that is another. */
+  readonly augmented?: Dataset | undefined;
+  readonly test: Dataset | undefined;
+  readonly history: History;
+  readonly stepsPerEpoch: number;
+  /** With the final weights; undefined when the run was stopped before. */
+  readonly onTrain: Evaluation | undefined;
+  /** Why the run ended before its time, such as at a loss that is no number. */
+  readonly failure?: string | undefined;
+  /** Where a step was measured. */
+  readonly profile: TrainingProfile | undefined;
+  /** What config.json holds. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly language: Language;
+}

@@ -1,0 +1,45 @@
+import { confusionFigure } from "../../figures/confusionFigure.js";
+import { PALETTES } from "../../figures/Palette.js";
+import type { Words } from "../../language/Words.js";
+import { percent } from "../../progress.js";
+import { figures } from "../figures.js";
+import { type Html, html } from "../html.js";
+import type { TestResults } from "./testResults.js";
+
+const MOST_PAIRS = 12;
+
+/** What was taken for what: as a map, and the most frequent confusions in words. */
+export function confusionSection(
+  { confusion, count }: TestResults,
+  {
+    classNames,
+    total,
+    words,
+  }: { readonly classNames: readonly string[]; readonly total: number; readonly words: Words },
+): Html {
+  const counts = confusion.toJSON();
+  const map = confusionFigure({ counts, classNames, words, palette: PALETTES.page });
+  const part =
+    count === total
+      ? undefined
+      : html`<p class="hint">${words.onlyPart(figures.count(count), figures.count(total))}</p>`;
+  return html`<section><h2>${words.confusion}</h2><p class="lead">${words.confusionLead}</p>${part}
+<div class="confusion${counts.length > 20 ? " many" : ""}"><div class="scroll">${map}</div>${pairs(counts, classNames, words)}</div></section>`;
+}
+
+function pairs(counts: readonly (readonly number[])[], classNames: readonly string[], words: Words): Html {
+  const name = (index: number) => classNames[index] ?? String(index);
+  const confused = counts
+    .flatMap((row, label) => {
+      const total = row.reduce((sum, count) => sum + count, 0);
+      return row.map((count, predicted) => ({ label, predicted, count, share: count / total }));
+    })
+    .filter(({ label, predicted, count }) => label !== predicted && count > 0)
+    .sort((a, b) => b.count - a.count || b.share - a.share)
+    .slice(0, MOST_PAIRS);
+  if (confused.length === 0) return html`<p class="pairs">${words.noMistakes}</p>`;
+  return html`<div class="pairs"><h3>${words.mostConfused}</h3><ol>${confused.map(
+    ({ label, predicted, count, share }) =>
+      html`<li><b>${name(label)}</b> ${words.takenFor} <b>${name(predicted)}</b> <span>${count} × · ${percent(share)}</span></li>`,
+  )}</ol></div>`;
+}

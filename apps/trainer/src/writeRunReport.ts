@@ -1,0 +1,51 @@
+import { confusionFigure } from "./figures/confusionFigure.js";
+import { PALETTES } from "./figures/Palette.js";
+import { LANGUAGES } from "./language/Language.js";
+import type { RunFolder } from "./RunFolder.js";
+import type { RunFacts } from "./report/run/RunFacts.js";
+import { type FlagShape, repeatCommand } from "./report/run/repeatCommand.js";
+import { runReport } from "./report/run/runReport.js";
+import { testResults } from "./report/run/testResults.js";
+
+/** Of the test, where someone waits for a run to stop. */
+const PATIENCE = 10;
+
+/**
+ * Reads the test set with the weights that a run leaves behind, and writes what came out: confusion.svg and report.html. Of a run that was stopped or failed
+ * too, as far as there is something to tell.
+ */
+export async function writeRunReport(folder: Pick<RunFolder, "write">, run: RunFacts): Promise<void> {
+  const { model, dataset, network, test, train, language, config, history, failure } = run;
+  const words = LANGUAGES[language];
+  const cut = history.stopped || failure !== undefined;
+  const results =
+    test && (await testResults(network, test, { seconds: cut ? PATIENCE : Number.POSITIVE_INFINITY }));
+  if (results !== undefined) {
+    const figure = confusionFigure({
+      counts: results.confusion.toJSON(),
+      classNames: train.classNames,
+      title: words.title(model, dataset),
+      words,
+      palette: PALETTES.paper,
+    });
+    folder.write("confusion.svg", `${figure.html}\n`);
+  }
+  const page = await runReport(run, {
+    results,
+    command: repeatCommand(model, config, await trainFlags()),
+    date: new Date(),
+    // Node counts in kilobytes.
+    peakMemory: 1024 * process.resourceUsage().maxRSS,
+  });
+  folder.write("report.html", page);
+}
+
+/** Where a run is written, and which one it goes on with, is no part of what it computes. */
+const NOT_REPEATED = ["out", "force", "resume", "config", "estimate"];
+
+async function trainFlags(): Promise<readonly FlagShape[]> {
+  const { trainCommand } = await import("./commands/trainCommand.js");
+  const silent = { out: () => {}, err: () => {}, bar: undefined, color: false, columns: 80, debug: false };
+  const { options } = trainCommand(silent, () => {});
+  return options.filter((option) => !NOT_REPEATED.includes(option.attributeName()));
+}
