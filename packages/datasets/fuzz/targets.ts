@@ -9,6 +9,7 @@ import { chunked } from "../test/chunks.js";
 import { cifarFile, pattern } from "../test/cifar.js";
 import { idx } from "../test/idx.js";
 import { chunk, png, row, sumChunks } from "../test/png.js";
+import { progressive, progressiveGray } from "../test/progressive.js";
 import { sumHeader, tar } from "../test/tar.js";
 
 export interface Target {
@@ -58,7 +59,7 @@ const photo = (width: number, height: number, quality: number) => {
   const data = Buffer.from(samples(4 * width * height, 255));
   return Uint8Array.from(jpeg.encode({ data, width, height }, quality).data);
 };
-const JPEGS = [photo(8, 8, 90), photo(17, 9, 50), photo(16, 16, 10)];
+const JPEGS = [photo(8, 8, 90), photo(17, 9, 50), photo(16, 16, 10), progressive, progressiveGray];
 
 async function untar(chunks: AsyncIterable<Uint8Array>, length: number): Promise<boolean> {
   let sum = 0;

@@ -4,6 +4,7 @@ import jpeg from "jpeg-js";
 import { describe, expect, it } from "vitest";
 import { chunk, png, row } from "../../test/png.js";
 import { problem } from "../../test/problem.js";
+import { progressive, progressiveGray } from "../../test/progressive.js";
 import { joined } from "../../test/tar.js";
 import { decodePicture, encodePng, type Picture } from "../index.js";
 
@@ -251,10 +252,11 @@ describe("decodePicture on JPEG", () => {
     width: number,
     height: number,
     color: (x: number, y: number) => readonly [number, number, number],
+    quality = 100,
   ) => {
     const data = Buffer.alloc(4 * width * height, 255);
     for (let i = 0; i < width * height; i++) data.set(color(i % width, Math.floor(i / width)), 4 * i);
-    return Uint8Array.from(jpeg.encode({ data, width, height }, 100).data);
+    return Uint8Array.from(jpeg.encode({ data, width, height }, quality).data);
   };
 
   it("reads a flat color as well as JPEG can tell it", async () => {
@@ -273,6 +275,21 @@ describe("decodePicture on JPEG", () => {
       const bound = (1 + 1.772) * (1 / 2 + 1 / 16) + 1 / 2;
       for (let i = 0; i < data.length; i++)
         expect(Math.abs(data[i]! - color[i % 3]!)).toBeLessThanOrEqual(bound);
+    }
+  });
+
+  it("reads a progressive file to the same pixels as the baseline file that it was made of, and keeps gray gray", async () => {
+    const baseline = encoded(16, 16, (x, y) => [15 * x, 15 * y, 99], 60);
+    expect(await decodePicture(progressive, "x")).toEqual(await decodePicture(baseline, "x"));
+    const { channels, data } = await decodePicture(progressiveGray, "x");
+    expect([channels, data.length]).toEqual([1, 256]);
+    // The luminance is that of the colors, which are cut down to whole numbers, by less than 1; their factors have six digits.
+    const colors = await decodePicture(baseline, "x");
+    for (const [at, value] of data.entries()) {
+      const [red, green, blue] = colors.data.subarray(3 * at, 3 * at + 3);
+      const inside = [red!, green!, blue!].every((color) => color > 0 && color < 255);
+      if (inside)
+        expect(Math.abs(value - (0.299 * red! + 0.587 * green! + 0.114 * blue!))).toBeLessThanOrEqual(1.001);
     }
   });
 
