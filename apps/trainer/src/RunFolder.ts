@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { RunLock } from "./RunLock.js";
 import { UsageError } from "./UsageError.js";
 
 const RUN_FILES = [
@@ -11,9 +12,9 @@ const RUN_FILES = [
   "loss.svg",
   "accuracy.svg",
   "confusion.svg",
-  "report.html",
   "result.json",
   "profile.json",
+  "report.html",
 ] as const;
 
 type RunFile = (typeof RUN_FILES)[number];
@@ -21,18 +22,22 @@ type RunFile = (typeof RUN_FILES)[number];
 /** Event files of TensorBoard, a folder for each of its curves. */
 const EVENTS = "tensorboard";
 
+const CHECKPOINTS = "checkpoints";
+
 /** The folder that a run writes into. Every file is written under another name and then renamed, so that none is ever half there. */
 export class RunFolder {
   readonly path: string;
+  readonly #lock: RunLock;
 
   private constructor(path: string) {
     this.path = path;
+    this.#lock = new RunLock(join(path, "running"));
   }
 
   /**
    * With `force`, what an earlier run left in it is removed: a run that fails must not lie beside another's results.
    *
-   * @throws UsageError when it holds files already and `force` is not given, or cannot be written
+   * @throws UsageError when it holds files already and `force` is not given, cannot be written, or a run writes into it
    */
   static create(path: string, { force }: { readonly force: boolean }): RunFolder {
     return attempt(path, () => {
@@ -42,9 +47,12 @@ export class RunFolder {
           `the folder ${path} is not empty. Choose another --out, or add --force to write over the run in it.`,
         );
       }
-      for (const name of RUN_FILES) rmSync(join(path, name), { force: true });
-      rmSync(join(path, EVENTS), { recursive: true, force: true });
-      return new RunFolder(path).#started();
+      const folder = new RunFolder(path).#taken();
+      for (const name of RUN_FILES) {
+        for (const file of [name, `${name}.part`]) rmSync(join(path, file), { force: true });
+      }
+      for (const name of [EVENTS, CHECKPOINTS]) rmSync(join(path, name), { recursive: true, force: true });
+      return folder.#started();
     });
   }
 
@@ -56,7 +64,7 @@ export class RunFolder {
         const free = number === 1 ? path : `${path}-${number}`;
         try {
           mkdirSync(free);
-          return new RunFolder(free).#started();
+          return new RunFolder(free).#taken().#started();
         } catch (error) {
           if (codeOf(error) !== "EEXIST") throw error;
         }
@@ -64,8 +72,18 @@ export class RunFolder {
     });
   }
 
+  /** The folder of a run that goes on. @throws UsageError when it cannot be written, or the run still goes */
+  static resume(path: string): RunFolder {
+    return attempt(path, () => new RunFolder(path).#taken());
+  }
+
   file(name: RunFile): string {
     return join(this.path, name);
+  }
+
+  /** The folder of the run's checkpoints. */
+  get checkpoints(): string {
+    return join(this.path, CHECKPOINTS);
   }
 
   /** @throws UsageError when the folder cannot be written any more, or is full */
@@ -96,6 +114,16 @@ export class RunFolder {
     });
   }
 
+  /** Lets other runs use the folder. */
+  release(): void {
+    this.#lock.release();
+  }
+
+  #taken(): this {
+    this.#lock.take();
+    return this;
+  }
+
   #started(): this {
     this.write("history.jsonl", "");
     return this;
@@ -105,10 +133,12 @@ export class RunFolder {
 /** What the system's codes mean where a folder is written. */
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: "no permission",
+  EDQUOT: "the disk's quota is used up",
   EEXIST: "a file has that name",
   ENOENT: "it is gone",
   ENOSPC: "the disk is full",
   ENOTDIR: "what stands above it is a file",
+  EPERM: "no permission",
   EROFS: "the disk is read-only",
 };
 
@@ -120,6 +150,7 @@ function attempt<T>(path: string, act: () => T): T {
     if (error instanceof UsageError || code === undefined) throw error;
     throw new UsageError(
       `the folder ${path} cannot be written (${REASONS[code] ?? code}). Choose another with --out.`,
+      { cause: error },
     );
   }
 }

@@ -17,6 +17,11 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError("It takes a number above 0.");
 }
 
+/** Parser of a flag that takes 0 or a number above. */
+export function amount(text: string): number {
+  return Number(text) === 0 && text.trim() !== "" ? 0 : positiveNumber(text);
+}
+
 /** Parser of a flag that takes a number in [0, 1). */
 export function share(text: string): number {
   const value = Number(text);
@@ -26,7 +31,7 @@ export function share(text: string): number {
 
 /** Parser of `28x28x1`. */
 export function imageShape(text: string): readonly [number, number, number] {
-  const sizes = text.split(/[x×]/).map(Number);
+  const sizes = text.split(/[x×,]/).map(Number);
   if (sizes.length === 3 && sizes.every((size) => Number.isInteger(size) && size >= 1)) {
     return [sizes[0]!, sizes[1]!, sizes[2]!];
   }

@@ -1,8 +1,11 @@
 import { Command, Option } from "commander";
-import { BACKENDS, DATASETS, MODELS } from "../choices.js";
+import { BACKENDS } from "../choices/backends.js";
+import { MODELS } from "../choices/models.js";
 import type { CompareFlags } from "../compare/compare.js";
 import { positiveNumber, share, wholeNumber } from "../numbers.js";
 import type { Terminal } from "../Terminal.js";
+import { dataOptions } from "./dataOptions.js";
+import { modelOptions } from "./modelOptions.js";
 import { toleranceOptions } from "./toleranceOptions.js";
 
 /** `striate compare MODEL` */
@@ -18,24 +21,14 @@ export function compareCommand(terminal: Terminal, setExitCode: (code: number) =
         .argParser((text) => text.split(","))
         .default(["wasm"], "wasm"),
     )
-    .option("--dataset <name>", `one of ${Object.keys(DATASETS).join(", ")}`, "digits")
-    .option(
-      "--data-dir <folder>",
-      "folder with the data set's files (default: a folder of its name in $STRIATE_DATA)",
-    )
     .option("--batch-size <n>", "pictures", wholeNumber(1, 4096), 8)
     .option("--steps <n>", "training steps", wholeNumber(1, 1000), 3)
     .option("--learning-rate <x>", "of gradient descent", positiveNumber, 0.01)
     .option("--momentum <x>", "of gradient descent", share, 0.9)
     .option("--seed <n>", "fixes weights, pictures and dropout", wholeNumber(0, 2 ** 32 - 1), 0)
-    .addOption(
-      new Option("--variant <name>", "of lenet5: 3×3 or 5×5 kernels")
-        .choices(["book", "classic"])
-        .default("book"),
-    )
-    .option("--batch-norm", "of lenet5: with batch normalization", false)
     .option("--timed-steps <n>", "steps that are timed, 0 for none", wholeNumber(0, 1000), 5);
-  return toleranceOptions(command)
+  return toleranceOptions(modelOptions(dataOptions(command, "digits")).optionsGroup("What is allowed:"))
+    .optionsGroup("The report:")
     .option("--json", "everything as JSON on standard output, for programs", false)
     .option("--html <file>", "write a report for people into a file")
     .option("--out <folder>", "write comparison.json and report.html into a folder")

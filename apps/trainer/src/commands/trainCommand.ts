@@ -1,63 +1,64 @@
-import { Command, Option } from "commander";
-import { DATASETS, MODELS, OPTIMIZERS } from "../choices.js";
-import { positiveNumber, share, wholeNumber } from "../numbers.js";
+import { Command } from "commander";
+import { MODELS } from "../choices/models.js";
+import { wholeNumber } from "../numbers.js";
 import type { Terminal } from "../Terminal.js";
-import { type TrainFlags, train } from "../train.js";
+import { trainRequest } from "../train/trainRequest.js";
+import { train } from "../train.js";
+import { augmentOptions } from "./augmentOptions.js";
 import { backendOptions } from "./backendOptions.js";
+import { dataOptions, limitOption } from "./dataOptions.js";
+import { learningOptions } from "./learningOptions.js";
+import { modelOptions } from "./modelOptions.js";
+import { optimizerOptions } from "./optimizerOptions.js";
+import { runOptions } from "./runOptions.js";
+import { scheduleOptions } from "./scheduleOptions.js";
 
 /** `striate train MODEL` */
 export function trainCommand(terminal: Terminal, setExitCode: (code: number) => void): Command {
   const command = new Command("train")
     .description("Train a model and write it, its curves and its history into a folder.")
-    .argument("<model>", `one of ${Object.keys(MODELS).join(", ")}`)
-    .option("--dataset <name>", `one of ${Object.keys(DATASETS).join(", ")}`, "digits")
-    .option(
-      "--data-dir <folder>",
-      "folder with the data set's files (default: a folder of its name in $STRIATE_DATA)",
-    )
+    .usage("[options] <model>")
+    .argument("[model]", `one of ${Object.keys(MODELS).join(", ")}`)
     .option("--epochs <n>", "times to go through the training data", wholeNumber(1), 5)
     .option("--batch-size <n>", "pictures in a step", wholeNumber(1), 128)
-    .option("--learning-rate <x>", "step size of the optimizer", positiveNumber, 1e-3)
-    .option("--optimizer <name>", `one of ${Object.keys(OPTIMIZERS).join(", ")}`, "adam")
-    .option("--momentum <x>", "of sgd", share, 0)
     .option(
       "--seed <n>",
-      "fixes weights, order, dropout, and the digits that are drawn",
+      "fixes weights, order, dropout, augmentation, and the pictures that are drawn",
       wholeNumber(0, 2 ** 32 - 1),
       0,
     )
     .option(
-      "--limit <n>",
-      "use only the first n training pictures, and at most n for the test; of digits, which are drawn, n in place of 12000",
-      wholeNumber(1, 10_000_000),
-    );
-  return backendOptions(command)
-    .option("--out <folder>", "where the run is written (default: runs/<model>-<dataset>-<time>)")
-    .option("--force", "write over a run that is in the folder already", false)
-    .option("--log-every <n>", "without a terminal, print the loss every n steps", wholeNumber(1), 100)
-    .addOption(
-      new Option("--variant <name>", "of lenet5: 3×3 or 5×5 kernels")
-        .choices(["book", "classic"])
-        .default("book"),
+      "--config <file>",
+      "settings from a file (default: the striate.config.ts, .js, .json or .yaml in this folder); flags win",
     )
-    .option("--batch-norm", "of lenet5: with batch normalization", false)
-    .option("--profile", "measure where the time goes: layers, primitives, forward and backward", false)
+    .option("--no-config", "leave that file alone")
+    .option(
+      "--resume <run>",
+      "go on with a run that was ended, from its newest checkpoint or from one of them",
+    )
+    .option("--estimate", "only measure a few steps, and tell time and memory", false);
+  augmentOptions(limitOption(dataOptions(command, "digits")));
+  scheduleOptions(optimizerOptions(modelOptions(command)));
+  runOptions(backendOptions(learningOptions(command)));
+  return command
     .addHelpText(
       "after",
       `
 Examples:
   $ striate train lenet5
-  $ striate train lenet5 --dataset mnist --data-dir data/mnist
-  $ striate train lenet5 --dataset mnist --epochs 20 --learning-rate 1e-4     the textbook's recipe, with STRIATE_DATA set
+  $ striate train lenet5 --dataset mnist --download
+  $ striate train lenet5 --dataset mnist --epochs 20 --learning-rate 1e-4     the textbook's recipe
   $ striate train lenet5 --batch-norm --optimizer sgd --learning-rate 0.05 --momentum 0.9
-  $ striate train resnet8 --limit 2000 --epochs 3                             a residual network
-  $ striate train lenet5 --limit 2000 --epochs 2 --out runs/quick --force
+  $ striate train vgg13 --dataset cifar10 --download --estimate               how long it would take
+  $ striate train resnet8 --dataset shapes --pad-and-crop 4 --schedule cosine --warm-up 1
+  $ striate train lenet5 --config mnist.yaml --epochs 3
+  $ striate train --resume runs/lenet5-digits-2026-01-31T12-00-00
   $ striate train lenet5 --threads 1 --deterministic                          the same bits on every machine
   $ striate train lenet5 --limit 2000 --epochs 1 --profile                    where the time goes
 
-Ctrl-C ends the run after the step under way and writes everything; a second one stops at once.`,
+Ctrl-C ends the run after the step under way, saves it, and tells how it goes on; a second one stops at once.`,
     )
-    .action(async (model: string, flags: TrainFlags) => {
-      setExitCode(await train(model, flags, terminal));
+    .action(async (model: string | undefined, _flags: unknown, self: Command) => {
+      setExitCode(await train(await trainRequest(self, model, terminal), terminal));
     });
 }

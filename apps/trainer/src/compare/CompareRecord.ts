@@ -17,7 +17,7 @@ export interface CompareRecord {
 }
 
 export interface CompareSettings {
-  readonly variant: "book" | "classic";
+  readonly variant: string;
   readonly batchNorm: boolean;
   readonly dataDir: string | null;
   readonly batchSize: number;

@@ -5,15 +5,14 @@ import { createShapeBackend } from "@striate/core";
 import type { Batch } from "@striate/datasets";
 import type { Model } from "@striate/layers";
 import { buildModel } from "../buildModel.js";
-import {
-  chosen,
-  DATASETS,
-  type DatasetName,
-  MODELS,
-  type ModelName,
-  type ModelSettings,
-} from "../choices.js";
+import { chosen } from "../choices/chosen.js";
+import { DATASETS, type DatasetName } from "../choices/datasets.js";
+import { modelSettings } from "../choices/modelSettings.js";
+import { MODELS, type ModelName } from "../choices/models.js";
+import type { DataFlags } from "../commands/dataOptions.js";
+import type { ModelFlags } from "../commands/modelOptions.js";
 import { type ToleranceFlags, toleranceOf } from "../commands/toleranceOptions.js";
+import { loadData } from "../loadData.js";
 import type { Terminal } from "../Terminal.js";
 import { UsageError } from "../UsageError.js";
 import { version } from "../version.js";
@@ -23,17 +22,13 @@ import { compareProgress } from "./compareProgress.js";
 import { type OpenBackend, openBackends } from "./openBackends.js";
 
 /** What `striate compare` was told, defaults filled in. */
-export interface CompareFlags extends ToleranceFlags {
+export interface CompareFlags extends ToleranceFlags, DataFlags, ModelFlags {
   readonly backends: readonly string[];
-  readonly dataset: string;
-  readonly dataDir?: string;
   readonly batchSize: number;
   readonly steps: number;
   readonly learningRate: number;
   readonly momentum: number;
   readonly seed: number;
-  readonly variant: "book" | "classic";
-  readonly batchNorm: boolean;
   readonly timedSteps: number;
   readonly json: boolean;
   readonly html?: string;
@@ -44,9 +39,9 @@ export interface CompareFlags extends ToleranceFlags {
 export async function compare(modelName: string, flags: CompareFlags, terminal: Terminal): Promise<number> {
   const name = chosen("model", MODELS, modelName);
   const dataset = chosen("data set", DATASETS, flags.dataset);
-  const { batch, classes } = await firstBatch(dataset, flags);
-  const settings: ModelSettings = { variant: flags.variant, batchNorm: flags.batchNorm, classes };
+  const { batch, classes } = await firstBatch(dataset, flags, terminal);
   const [, ...imageShape] = batch.images.shape;
+  const settings = modelSettings(name, flags, { classes, imageShape });
   // Images that do not fit are the user's mistake, and not a backend's.
   await buildModel(name, settings, imageShape, { backend: createShapeBackend() });
   const open = await openBackends(named(flags.backends));
@@ -75,10 +70,16 @@ function named(backends: readonly string[]): readonly string[] {
 
 async function firstBatch(
   dataset: DatasetName,
-  { dataDir, batchSize, seed }: CompareFlags,
+  flags: CompareFlags,
+  terminal: Terminal,
 ): Promise<{ readonly batch: Batch; readonly classes: number }> {
-  const normalize = "minus-one-to-one";
-  const { train } = await DATASETS[dataset]({ dataDir, limit: batchSize, seed, normalize });
+  const { batchSize, seed } = flags;
+  const { train } = await loadData(dataset, flags, {
+    limit: batchSize,
+    seed,
+    normalize: "minus-one-to-one",
+    terminal,
+  });
   const [batch] = train.batch(batchSize);
   return { batch: batch!, classes: train.classNames.length };
 }
@@ -97,7 +98,7 @@ async function compared(
   { dataset, batch, open, flags, terminal }: Task,
 ): Promise<CompareRecord> {
   const date = new Date().toISOString();
-  const { steps, learningRate, momentum, seed, timedSteps, variant, batchNorm, batchSize } = flags;
+  const { steps, learningRate, momentum, seed, timedSteps, batchSize, variant = "book", batchNorm = false } = flags;
   const progress = compareProgress(terminal);
   const comparison = await compareBackends(
     model,

@@ -1,0 +1,49 @@
+import type { ModelName } from "../choices/models.js";
+import type { TrainFlags } from "./TrainFlags.js";
+import type { TrainingSets } from "./trainingData.js";
+
+interface Run {
+  readonly model: ModelName;
+  readonly parameters: number;
+  readonly sets: TrainingSets;
+  /** Such as "wasm, 2 threads, relaxed SIMD". */
+  readonly backend: string;
+  readonly flags: TrainFlags;
+}
+
+/** A run in one line. */
+export function describedRun({ model, parameters, sets, backend, flags }: Run): string {
+  const { dataset, optimizer, learningRate, batchSize, accumulate, seed } = flags;
+  return [
+    `${model} (${counted(parameters)} parameters) on ${dataset}: ` +
+      `${counted(sets.train.size)} training and ${counted(sets.test.size)} test pictures`,
+    ...augmented(flags),
+    `${optimizer} ${learningRate}${scheduled(flags)}`,
+    `batches of ${batchSize}${accumulate === 1 ? "" : `, ${accumulate} a step`}`,
+    `seed ${seed}`,
+    `backend ${backend}`,
+  ].join(", ");
+}
+
+function augmented({ padAndCrop, flip, rotate, cutout, mixup }: TrainFlags): readonly string[] {
+  const steps = [
+    ...(padAndCrop === undefined ? [] : [`moved by ${padAndCrop}`]),
+    ...(flip ? ["flipped"] : []),
+    ...(rotate === undefined ? [] : [`turned by ${rotate}°`]),
+    ...(cutout === undefined ? [] : [`cutout ${cutout}`]),
+    ...(mixup === undefined ? [] : [`mixup ${mixup}`]),
+  ];
+  return steps.length === 0 ? [] : [steps.join(", ")];
+}
+
+function scheduled({ schedule, warmUp = 0 }: TrainFlags): string {
+  const parts = [
+    ...(schedule === "constant" ? [] : [schedule]),
+    ...(warmUp === 0 ? [] : [`${warmUp} epochs to warm up`]),
+  ];
+  return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
+}
+
+function counted(count: number): string {
+  return count.toLocaleString("en-US");
+}

@@ -1,0 +1,119 @@
+import type { Batches } from "@striate/datasets";
+import {
+  type Callback,
+  type Evaluation,
+  evaluate,
+  type FitOptions,
+  fit,
+  type History,
+  saveWeights,
+} from "@striate/training";
+import { modelMetadata } from "../modelFile.js";
+import { profileTraining, type TrainingProfiler } from "../profile/profileTraining.js";
+import type { TrainingProfile } from "../profile/TrainingProfile.js";
+import { progress } from "../progress.js";
+import type { RunFolder } from "../RunFolder.js";
+import { runWriter } from "../runWriter.js";
+import { withInterrupt } from "../withInterrupt.js";
+import { averagedCallback } from "./averagedCallback.js";
+import { checkpointOptions } from "./checkpointOptions.js";
+import { jsonProgress } from "./jsonProgress.js";
+import type { Listeners } from "./Listeners.js";
+import type { PreparedRun } from "./PreparedRun.js";
+import type { ResumePoint } from "./resumePoint.js";
+import { resumeWatch } from "./resumeWatch.js";
+import { TEST_BATCH } from "./testBatch.js";
+
+interface Surroundings {
+  readonly folder: RunFolder;
+  readonly resume: ResumePoint | undefined;
+  readonly listeners: Listeners;
+}
+
+export interface FitOutcome {
+  readonly history: History;
+  /** With the final weights; undefined when the run was stopped before. */
+  readonly onTrain: Evaluation | undefined;
+  /** Where one was asked for, and a step was measured. */
+  readonly profile: TrainingProfile | undefined;
+}
+
+/** Training pictures that are read again at the end, with the final weights. */
+const TRAIN_SAMPLE = 10_000;
+
+/** The training itself, which Ctrl-C ends after the step under way. */
+export async function fitRun(run: PreparedRun, surroundings: Surroundings): Promise<FitOutcome> {
+  const { flags, sets, network, recipe, clock } = run;
+  const { folder, resume, listeners } = surroundings;
+  const { people } = listeners;
+  const { ema, earlyStopping } = recipe;
+  const metadata = metadataOf(run);
+  const profiler = clock && profileTraining(clock, sets.batches, flags);
+  const watcher = flags.json ? jsonProgress(listeners, flags) : progress(people, flags);
+  const title = `${run.name} on ${run.dataset}`;
+  const writer = runWriter(folder, network, metadata, { title, stepsPerEpoch: recipe.stepsPerEpoch });
+  const callbacks: readonly Callback[] = [
+    ...(profiler ? [profiler.callback] : []),
+    ...(resume ? [resumeWatch(people, flags)] : []),
+    watcher,
+    // It restores the best weights before the writer writes them.
+    ...(earlyStopping ? [earlyStopping] : []),
+    averagedCallback(writer, network, { ema, restored: earlyStopping !== undefined }),
+  ];
+  const options = { ...fitOptions(run, surroundings, metadata), callbacks };
+  const result = await withInterrupt(people, watcher.stop, async (signal) => {
+    const history = await fit(network, profiler?.data ?? sets.batches, { ...options, signal });
+    if (earlyStopping === undefined) ema?.copyTo(network);
+    else folder.write("model.safetensors", await saveWeights(network, metadata));
+    return { history, onTrain: await onTrainingPictures(run, signal) };
+  }).finally(watcher.stop);
+  return { ...result, profile: profileOf(profiler, people) };
+}
+
+function metadataOf({ name, dataset, settings, sets }: PreparedRun): Readonly<Record<string, string>> {
+  const { imageShape, classNames } = sets.train;
+  const { normalize } = sets;
+  return modelMetadata({ model: name, settings, imageShape, classNames, normalize, dataset });
+}
+
+function fitOptions(
+  { flags, sets, recipe }: PreparedRun,
+  { folder, resume }: Surroundings,
+  metadata: Readonly<Record<string, string>>,
+): FitOptions {
+  const { optimizer, loss, metrics, schedule, ema } = recipe;
+  const checkpoints = checkpointOptions(folder, flags, metadata);
+  return {
+    ...{ optimizer, loss, metrics, epochs: flags.epochs, gradientAccumulationSteps: flags.accumulate },
+    validation: sets.test.batch(TEST_BATCH),
+    ...(schedule === undefined ? {} : { schedule }),
+    ...(ema === undefined ? {} : { ema }),
+    ...(checkpoints === undefined ? {} : { checkpoints }),
+    ...(resume === undefined ? {} : { resume: resume.checkpoint ?? true }),
+  };
+}
+
+/** @returns undefined when the signal came before the end */
+async function onTrainingPictures(
+  { sets: { train }, network }: PreparedRun,
+  signal: AbortSignal,
+): Promise<Evaluation | undefined> {
+  const sample: Batches = train.take(Math.min(TRAIN_SAMPLE, train.size)).batch(TEST_BATCH);
+  try {
+    return await evaluate(network, sample, { signal });
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
+}
+
+function profileOf(
+  profiler: TrainingProfiler | undefined,
+  people: Listeners["people"],
+): TrainingProfile | undefined {
+  const profile = profiler?.profile();
+  if (profiler !== undefined && profile === undefined) {
+    people.err("there is no profile: the run ended within the first steps, which are not measured");
+  }
+  return profile;
+}

@@ -1,0 +1,2 @@
+/** Pictures in a batch of the test. */
+export const TEST_BATCH = 64;
