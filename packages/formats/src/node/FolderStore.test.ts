@@ -43,40 +43,44 @@ function logged(log: string[]): FileSystem {
   };
 }
 
-/** The real files on a disk that has room for so many bytes more, and fails in one of its ways after that. */
-function filling(room: number, failing: "write" | "sync" | "close"): FileSystem {
+/** A disk in memory with room for so many bytes more, that fails in one of its ways after that. */
+function filling(
+  disk: Map<string, Uint8Array>,
+  room: number,
+  failing: "write" | "sync" | "close" | "rename",
+): FileSystem {
   let left = room;
-  const full = () => Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+  const check = (step: string) => {
+    if (failing !== step || left > 0) return;
+    throw Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC" });
+  };
   return {
-    ...node,
+    mkdir: async () => undefined,
+    readdir: async () => [...disk.keys()].map((path) => path.slice("/disk/".length)),
+    readFile: async (path) => disk.get(path)!,
+    rm: async (path) => void disk.delete(path),
+    rename: async (from, to) => {
+      check("rename");
+      disk.set(to, disk.get(from)!);
+      disk.delete(from);
+    },
     open: async (path, flags) => {
-      const file = await node.open(path, flags);
-      // Nothing is flushed here: a hundred disks' worth of that takes seconds.
-      if (flags === "r") return { ...HANDLE, close: () => file.close() };
-      const write = async (bytes: Uint8Array, offset: number, length: number) => {
-        // As the system does: what still fits, and an error only when nothing does.
-        const fitting = Math.min(length, left, 64);
-        if (failing === "write" && fitting === 0) throw full();
-        left -= failing === "write" ? fitting : 0;
-        return file.write(bytes, offset, fitting);
-      };
-      const unless = (step: string, act: () => Promise<void>) => async () => {
-        await act();
-        if (failing === step && room < 64) throw full();
-      };
+      if (flags === "w") disk.set(path, new Uint8Array(0));
       return {
-        write,
-        sync: unless("sync", async () => {}),
-        close: unless("close", () => file.close()),
+        write: async (bytes, offset, length) => {
+          check("write");
+          // As the system does: what still fits, and an error only when nothing does.
+          const fitting = Math.min(length, failing === "write" ? left : length, 64);
+          left -= fitting;
+          disk.set(path, Uint8Array.of(...disk.get(path)!, ...bytes.subarray(offset, offset + fitting)));
+          return { bytesWritten: fitting };
+        },
+        sync: async () => check(flags === "w" ? "sync" : ""),
+        close: async () => check(flags === "w" ? "close" : ""),
       };
     },
   };
 }
-
-const HANDLE = {
-  write: () => Promise.reject(new Error("a folder is not written")),
-  sync: () => Promise.resolve(),
-};
 
 describe("FolderStore", () => {
   it("gives back what it was given, in the order of names", async () => {
@@ -101,25 +105,26 @@ describe("FolderStore", () => {
   });
 
   it("loses nothing on a disk that is full at any byte, and leaves no part behind", async () => {
+    const ways = fc.constantFrom("write" as const, "sync" as const, "close" as const, "rename" as const);
     await fc.assert(
       fc.asyncProperty(
         fc.nat({ max: 400 }),
-        fc.integer({ min: 64, max: 400 }),
-        fc.constantFrom("write" as const, "sync" as const, "close" as const),
-        async (room, length, failing) => {
-          for (const name of readdirSync(folder)) rmSync(join(folder, name));
-          const good = new FolderStore(folder);
-          writeFileSync(join(folder, "one"), bytesOf(50, 3));
-          writeFileSync(join(folder, "two"), bytesOf(60, 5));
-          const fails = failing === "write" ? room < length : room < 64;
-          const store = new FolderStore(folder, filling(room, failing));
+        fc.integer({ min: 1, max: 400 }),
+        ways,
+        async (room, length, way) => {
+          const disk = new Map([
+            ["/disk/one", bytesOf(50, 3)],
+            ["/disk/two", bytesOf(60, 5)],
+          ]);
+          const store = new FolderStore("/disk", filling(disk, room, way));
+          const fails = way === "write" ? room < length : room <= length;
           const writing = store.write("two", bytesOf(length, 11));
           if (fails) await expect(writing).rejects.toMatchObject({ code: "ENOSPC" });
           else await writing;
-          expect(readdirSync(folder).sort()).toEqual(["one", "two"]);
-          const [one, two] = [await good.read("one"), await good.read("two")];
-          expect(Buffer.compare(one, bytesOf(50, 3))).toBe(0);
-          expect(Buffer.compare(two, fails ? bytesOf(60, 5) : bytesOf(length, 11))).toBe(0);
+          expect(await store.list()).toEqual(["one", "two"]);
+          expect([...disk.keys()].sort()).toEqual(["/disk/one", "/disk/two"]);
+          expect(await store.read("one")).toEqual(bytesOf(50, 3));
+          expect(await store.read("two")).toEqual(fails ? bytesOf(60, 5) : bytesOf(length, 11));
         },
       ),
     );

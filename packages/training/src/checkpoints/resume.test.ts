@@ -95,7 +95,7 @@ async function part(recipe: Recipe, store: MemoryCheckpointStore, everySteps: nu
   return ending(model, options, history);
 }
 
-describe.each(RECIPES)("a run of %s", (_, recipe, everySteps) => {
+describe.each(RECIPES)("a run of %s", { timeout: 30_000 }, (_, recipe, everySteps) => {
   it("that is cut off anywhere and goes on ends with the bits of one that was not", async () => {
     const model = smallNet(createReferenceBackend());
     const options = recipe();
