@@ -332,6 +332,68 @@ describe("callbacks in checkpoints", () => {
   });
 });
 
+describe("the order of things", () => {
+  it("is the documented one", async () => {
+    const store = new MemoryCheckpointStore();
+    const order: string[] = [];
+    const note = (text: string) => void order.push(text);
+    const watched = {
+      list: () => store.list(),
+      read: (name: string) => store.read(name),
+      remove: (name: string) => store.remove(name),
+      write: (name: string, bytes: Uint8Array) => {
+        note(`checkpoint ${Number(name.match(/\d+/)?.[0])}`);
+        return store.write(name, bytes);
+      },
+    };
+    const callback: Callback = {
+      name: "mine",
+      onTrainBegin: () => note("begins"),
+      onEpochBegin: ({ epoch }) => note(`epoch ${epoch}`),
+      onStepEnd: ({ step }) => note(`step ${step}`),
+      onEpochEnd: ({ epoch }) => note(`epoch ${epoch} ends`),
+      onTrainEnd: () => note("ends"),
+      saveState: () => ({ values: null }),
+      restoreState: () => note("restored"),
+    };
+    const validation = {
+      *[Symbol.iterator]() {
+        note("validation");
+        yield* pointBatches();
+      },
+    };
+    const schedule = {
+      learningRate: () => 0.1,
+      onEpochEnd: () => note("schedule"),
+      toJSON: () => ({ schedule: "flat" }),
+    };
+    const run = (options: Partial<FitOptions>) =>
+      train({
+        callbacks: [callback],
+        validation,
+        schedule,
+        checkpoints: { store: watched, everySteps: 2, everyEpochs: 2 },
+        ...options,
+      });
+    await run({ epochs: 1 });
+    const first = ["begins", "epoch 1", "step 1", "step 2", "checkpoint 2", "step 3"];
+    expect(order).toEqual([...first, "validation", "schedule", "epoch 1 ends", "checkpoint 3", "ends"]);
+    order.length = 0;
+    await run({ epochs: 2, resume: "checkpoint-000000002.safetensors" });
+    const rest = ["begins", "restored", "epoch 1", "step 3", "validation", "schedule", "epoch 1 ends"];
+    const second = ["epoch 2", "step 4", "checkpoint 4", "step 5", "step 6", "checkpoint 6"];
+    expect(order).toEqual([
+      ...rest,
+      ...second,
+      "validation",
+      "schedule",
+      "epoch 2 ends",
+      "checkpoint 6",
+      "ends",
+    ]);
+  });
+});
+
 describe("a store that fails", () => {
   it("ends the run with what was written before, and a later try goes on from there", async () => {
     const { model: whole } = await train();
