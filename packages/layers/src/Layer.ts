@@ -170,6 +170,11 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
     return parameter;
   }
 
+  /** @internal The options handed to `super`, as they were. */
+  get given(): object {
+    return this.#options ?? {};
+  }
+
   /** @internal Makes the weights at the first call. */
   ensureWeights(inputShape: InputShape<Input>): void {
     if (this.#weightsMade) return;

@@ -41,6 +41,7 @@ export {
   zeros,
 } from "./initializers.js";
 export { type Cost, type CostOptions, costEstimate, type Work } from "./inspect/costEstimate.js";
+export { modelSvg, type SvgOptions } from "./inspect/diagram/modelSvg.js";
 export {
   type PictureArea,
   type ReceptiveField,

@@ -12,8 +12,17 @@ import { traceModel } from "../traceModel.js";
 /** One thing that happened in a model's run without numbers, in order. */
 export type RunEvent = LayerEvent | CallEvent;
 
-export interface LayerEvent {
-  readonly kind: "enter" | "leave";
+export type LayerEvent = EnterEvent | LeaveEvent;
+
+export interface EnterEvent extends LayerNote {
+  readonly kind: "enter";
+}
+
+export interface LeaveEvent extends LayerNote {
+  readonly kind: "leave";
+}
+
+interface LayerNote {
   readonly layer: AnyLayer;
   /** Names from the model down, joined by `/`; empty for the model itself. */
   readonly path: string;
