@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { backendsCommand } from "./commands/backendsCommand.js";
 import { compareCommand } from "./commands/compareCommand.js";
+import { completionCommand } from "./commands/completionCommand.js";
 import { conformanceCommand } from "./commands/conformanceCommand.js";
 import { evaluateCommand } from "./commands/evaluateCommand.js";
 import { predictCommand } from "./commands/predictCommand.js";
@@ -47,7 +48,8 @@ striate help train explains a command.`,
     .addCommand(runsCommand(terminal))
     .addCommand(backendsCommand(terminal))
     .addCommand(compareCommand(terminal, setExitCode))
-    .addCommand(conformanceCommand(terminal, setExitCode));
+    .addCommand(conformanceCommand(terminal, setExitCode))
+    .addCommand(completionCommand(terminal));
   for (const command of allCommands(program)) {
     command.exitOverride().configureOutput({
       writeOut: (text) => terminal.out(text.trimEnd()),

@@ -17,11 +17,11 @@ interface PredictFlags extends BackendFlags {
   readonly json: boolean;
 }
 
-/** `striate predict MODEL FILES…` */
+/** `striate predict RUN FILES…` */
 export function predictCommand(terminal: Terminal, setExitCode: (code: number) => void): Command {
   const command = new Command("predict")
     .description("Ask a trained model what pictures show: PNG and JPEG files, or folders of them.")
-    .argument("<model>", "folder of a run, or its model.safetensors")
+    .argument("<run>", "folder of a run, or its model.safetensors")
     .argument("<pictures...>", "PNG and JPEG files, and folders, which are searched through")
     .option("--top-k <n>", "show the n likeliest classes", wholeNumber(1), 3)
     .addOption(
