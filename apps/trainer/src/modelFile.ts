@@ -1,12 +1,14 @@
 import { readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Backend } from "@striate/core";
 import type { Normalization } from "@striate/datasets";
-import { decodeSafetensors } from "@striate/formats";
+import { decodeSafetensors, type NamedArrays } from "@striate/formats";
+import { FolderStore } from "@striate/formats/node";
 import type { Model } from "@striate/layers";
-import { loadWeights } from "@striate/training";
+import { assignWeights, loadWeights, readCheckpoint } from "@striate/training";
 import { buildModel } from "./buildModel.js";
-import { chosen, MODELS, type ModelSettings } from "./choices.js";
+import { chosen } from "./choices/chosen.js";
+import { MODELS, type ModelSettings } from "./choices/models.js";
 import { UsageError } from "./UsageError.js";
 
 /** What a model file says of itself: enough to build the model and to prepare its inputs. */
@@ -44,13 +46,15 @@ export function modelPath(path: string): string {
   }
 }
 
-/** @throws UsageError naming the file, when it does not hold a whole model of this command */
+/** @throws UsageError naming the file, when it does not hold a whole model of this command, or a checkpoint of one */
 export async function loadModel(file: string, backend: Backend): Promise<LoadedModel> {
   try {
     const bytes = readFileSync(file);
     const { tensors, metadata } = decodeSafetensors(bytes);
-    const description = describe(metadata.get(KEY));
-    for (const [name, { data }] of tensors) {
+    const checkpoint = metadata.get("format") === "striate-checkpoint";
+    const saved = checkpoint ? await inCheckpoint(file) : { weights: tensors, text: metadata.get(KEY) };
+    const description = describe(saved.text);
+    for (const [name, { data }] of saved.weights) {
       if (!data.every(Number.isFinite)) {
         throw new UsageError(
           `"${name}" holds numbers that are not finite. The weights are damaged; train it again.`,
@@ -59,13 +63,23 @@ export async function loadModel(file: string, backend: Backend): Promise<LoadedM
     }
     const { model, settings, imageShape } = description;
     const network = await buildModel(chosen("model", MODELS, model), settings, imageShape, { backend });
-    loadWeights(network, bytes);
+    if (checkpoint) assignWeights(network, saved.weights);
+    else loadWeights(network, bytes);
     return { ...description, network };
   } catch (error) {
     throw new UsageError(`${file} is not a model that can be used. ${(error as Error).message}`, {
       cause: error,
     });
   }
+}
+
+/** The averages, where there are some: what the run was tested with. */
+async function inCheckpoint(
+  file: string,
+): Promise<{ readonly weights: NamedArrays; readonly text: string | undefined }> {
+  const store = new FolderStore(dirname(file));
+  const { weights, averages = weights, metadata } = await readCheckpoint(store, basename(file));
+  return { weights: averages, text: metadata[KEY] };
 }
 
 function describe(text: string | undefined): ModelDescription {

@@ -39,7 +39,7 @@ export function trainCommand(terminal: Terminal, setExitCode: (code: number) => 
     .option("--estimate", "only measure a few steps, and tell time and memory", false);
   augmentOptions(limitOption(dataOptions(command, "digits")));
   scheduleOptions(optimizerOptions(modelOptions(command)));
-  runOptions(backendOptions(learningOptions(command)));
+  runOptions(backendOptions(learningOptions(command).optionsGroup("What computes:")));
   return command
     .addHelpText(
       "after",
