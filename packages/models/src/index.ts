@@ -21,6 +21,8 @@ export {
 } from "./densenet.js";
 export { GoogLeNet, type GoogLeNetOptions, googlenet } from "./googlenet.js";
 export { type LeNet5Options, lenet5 } from "./lenet5.js";
+export { MODELS } from "./MODELS.js";
+export type { MakeOptions, ModelCard, PictureSize, PublishedError } from "./ModelCard.js";
 export { modelClasses } from "./modelClasses.js";
 export {
   type ImageNetResNetOptions,
