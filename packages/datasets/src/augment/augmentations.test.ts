@@ -39,7 +39,7 @@ function moved(
   });
 }
 
-describe("padAndCrop", () => {
+describe("padAndCrop", { timeout: 30_000 }, () => {
   it("is one of the windows of the padded picture, and every one of them in time", () => {
     fc.assert(
       fc.property(

@@ -44,7 +44,7 @@ function naive(picture: Picture, height: number, width: number): number[] {
   });
 }
 
-describe("resizePicture", () => {
+describe("resizePicture", { timeout: 30_000 }, () => {
   it("is the triangle's weighted mean, for any sizes", () => {
     fc.assert(
       fc.property(
