@@ -3,6 +3,7 @@ import { backendsCommand } from "./commands/backendsCommand.js";
 import { compareCommand } from "./commands/compareCommand.js";
 import { completionCommand } from "./commands/completionCommand.js";
 import { conformanceCommand } from "./commands/conformanceCommand.js";
+import { dataCommand } from "./commands/dataCommand.js";
 import { evaluateCommand } from "./commands/evaluateCommand.js";
 import { predictCommand } from "./commands/predictCommand.js";
 import { runsCommand } from "./commands/runsCommand.js";
@@ -34,6 +35,7 @@ Examples:
   $ striate evaluate runs/lenet5-digits-…                    the model of a run on its test set
   $ striate predict runs/lenet5-digits-… scan.png            what the model takes a picture for
   $ striate runs                                             what was trained, and how well
+  $ striate data digits --out samples.png                    what a data set holds
   $ striate summary lenet5                                   layers, shapes, parameters
   $ striate backends                                         what this machine computes with
   $ striate compare lenet5 --html report.html                whether backends compute the same, layer by layer
@@ -46,6 +48,7 @@ striate help train explains a command.`,
     .addCommand(predictCommand(terminal, setExitCode))
     .addCommand(summaryCommand(terminal))
     .addCommand(runsCommand(terminal))
+    .addCommand(dataCommand(terminal))
     .addCommand(backendsCommand(terminal))
     .addCommand(compareCommand(terminal, setExitCode))
     .addCommand(conformanceCommand(terminal, setExitCode))

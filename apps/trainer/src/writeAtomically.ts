@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { UsageError } from "./UsageError.js";
 
 /** Writes a file under another name and renames it, so that it is never half there. @throws UsageError that tells the flag */
-export function writeAtomically(path: string, content: string, flag: string): void {
+export function writeAtomically(path: string, content: string | Uint8Array, flag: string): void {
   const temporary = `${path}.part`;
   try {
     mkdirSync(dirname(path), { recursive: true });

@@ -15,6 +15,7 @@ export { type DigitsOptions, digits } from "./digits/digits.js";
 export type { Example } from "./Example.js";
 export type { DownloadOptions, DownloadProgress } from "./files/DownloadOptions.js";
 export type { FilesOptions } from "./files/readPublished.js";
+export { isGrouped } from "./isGrouped.js";
 export { fashionMnist } from "./mnist/fashionMnist.js";
 export { mnist } from "./mnist/mnist.js";
 export { type IdxArray, parseIdx } from "./mnist/parseIdx.js";

@@ -19,11 +19,16 @@ export interface DataFlags {
 export function dataOptions(command: Command, dataset: string | { readonly told: string }): Command {
   const list = `one of ${Object.keys(DATASETS).join(", ")}`;
   const group = command.optionsGroup("The data:");
-  return (
+  return filesOptions(
     typeof dataset === "string"
       ? group.option("--dataset <name>", list, dataset)
-      : group.option("--dataset <name>", `${list} (default: ${dataset.told})`)
-  )
+      : group.option("--dataset <name>", `${list} (default: ${dataset.told})`),
+  );
+}
+
+/** The flags that tell where a data set is, and what becomes of its files. */
+export function filesOptions(command: Command): Command {
+  return command
     .option(
       "--data-dir <folder>",
       "folder with the data set's files (default: a folder of its name in $STRIATE_DATA, or in the user's cache)",
