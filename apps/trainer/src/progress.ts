@@ -18,13 +18,12 @@ export function progress(
     stop,
     onEpochBegin: ({ epoch, epochs, steps = 0 }) => {
       if (terminal.bar === undefined) return;
-      const columns = terminal.bar.columns ?? 80;
+      const { format, barsize } = barFor(terminal.bar.columns ?? 80, `${epoch}/${epochs}`);
       bar = new SingleBar(
         {
           stream: terminal.bar,
-          format: `epoch ${epoch}/${epochs} {bar} {value}/{total} loss {loss} accuracy {accuracy} {rate} images/s {eta_formatted} left`,
-          // What stands beside the bar takes 75 columns at most, as a rule; a narrow terminal cuts off the end.
-          barsize: Math.min(20, Math.max(4, columns - 75)),
+          format,
+          barsize,
           hideCursor: true,
           clearOnComplete: true,
           forceRedraw: true,
@@ -45,15 +44,18 @@ export function progress(
       if (terminal.bar === undefined && step % logEvery === 0)
         terminal.err(`epoch ${epoch} step ${step} loss: ${loss.toFixed(6)}`);
     },
-    onEpochEnd: ({ epoch, loss, accuracy, valLoss, valAccuracy, seconds, imagesPerSecond }) => {
+    onEpochEnd: ({ epoch, loss, accuracy, valLoss, valAccuracy, metrics = {}, ...times }) => {
       stop();
-      const test =
-        valLoss === undefined || valAccuracy === undefined
-          ? ""
-          : `  test loss ${valLoss.toFixed(4)} accuracy ${bold(percent(valAccuracy))}`;
-      terminal.out(
-        `epoch ${epoch}  loss ${loss.toFixed(4)} accuracy ${percent(accuracy)}${test}  ${dim(`${seconds.toFixed(1)} s, ${imagesPerSecond.toFixed(0)} images/s`)}`,
-      );
+      const others = Object.entries(metrics).filter(([name]) => name.startsWith("val"));
+      const parts = [
+        `epoch ${epoch}  loss ${loss.toFixed(4)} accuracy ${percent(accuracy)}`,
+        ...(valLoss === undefined || valAccuracy === undefined
+          ? []
+          : [`test loss ${valLoss.toFixed(4)} accuracy ${bold(percent(valAccuracy))}`]),
+        ...others.map(([name, value]) => `${name.replace(/^valTop/, "top-")} ${percent(value)}`),
+        dim(`${times.seconds.toFixed(1)} s, ${times.imagesPerSecond.toFixed(0)} images/s`),
+      ];
+      terminal.out(inLines(parts, terminal));
     },
   };
 }
@@ -61,3 +63,39 @@ export function progress(
 export function percent(share: number): string {
   return `${(100 * share).toFixed(2)} %`;
 }
+
+/** What stands beside the bar takes so many columns at most, as a rule; a narrow terminal is told less. */
+const FORMATS = [
+  { beside: 71, text: "loss {loss} accuracy {accuracy} {rate} images/s {eta_formatted} left" },
+  { beside: 48, text: "loss {loss} {accuracy} {eta_formatted} left" },
+  { beside: 30, text: "loss {loss}" },
+] as const;
+const LEAST = 4;
+
+function barFor(columns: number, epoch: string): { readonly format: string; readonly barsize: number } {
+  const fitting = FORMATS.find(({ beside }) => beside + LEAST <= columns) ?? FORMATS.at(-1)!;
+  return {
+    format: `epoch ${epoch} {bar} {value}/{total} ${fitting.text}`,
+    barsize: Math.min(20, Math.max(LEAST, columns - fitting.beside - LEAST)),
+  };
+}
+
+/** In one line; for a person whose terminal is too narrow in several, each begun with a part. */
+function inLines(parts: readonly string[], { bar, columns }: Terminal): string {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const line = lines.at(-1);
+    const longer = line === undefined ? part : `${line}  ${part}`;
+    if (line === undefined || (bar !== undefined && width(longer) > columns))
+      lines.push(line === undefined ? part : `  ${part}`);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines.join("\n");
+}
+
+/** Without colours. */
+function width(text: string): number {
+  return text.replace(ESCAPES, "").length;
+}
+
+const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, "g");

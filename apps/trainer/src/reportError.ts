@@ -3,7 +3,7 @@ import type { Terminal } from "./Terminal.js";
 import { UsageError } from "./UsageError.js";
 
 /** Errors whose message is meant for the user, by name: those of commander, of this command and of the packages it is made of. */
-const CLEAR_ERRORS = ["TensorError", "DatasetError", "FormatError"];
+const CLEAR_ERRORS = ["TensorError", "DatasetError", "FormatError", "CheckpointError"];
 
 /**
  * Prints an error as one line, and returns the exit code. Anything unforeseen shows its stack, which a bug report needs.

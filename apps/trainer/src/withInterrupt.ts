@@ -1,5 +1,8 @@
 import type { Terminal } from "./Terminal.js";
 
+/** Ctrl-C, what service managers send, and the end of the terminal. */
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
 /** npx and npm pass a Ctrl-C on to a process that the terminal has told already: so many milliseconds after the first it is the same one. */
 const ECHO = 500;
 
@@ -28,12 +31,10 @@ export async function withInterrupt<T>(
     terminal.err(`stopping after this ${part}; press Ctrl-C again to stop at once`);
     controller.abort();
   };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
+  for (const signal of SIGNALS) process.on(signal, interrupt);
   try {
     return await run(controller.signal);
   } finally {
-    process.off("SIGINT", interrupt);
-    process.off("SIGTERM", interrupt);
+    for (const signal of SIGNALS) process.off(signal, interrupt);
   }
 }
