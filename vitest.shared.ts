@@ -9,5 +9,11 @@ export const nodeProject = (name: string, root: string): ReturnType<typeof defin
     root,
     resolve: { conditions },
     ssr: { resolve: { conditions } },
-    test: { name, include: ["**/*.test.ts"], exclude: ["**/node_modules/**", "**/dist/**"] },
+    // Time for machines that are busy: what hangs is found all the same.
+    test: {
+      name,
+      include: ["**/*.test.ts"],
+      exclude: ["**/node_modules/**", "**/dist/**"],
+      testTimeout: 30_000,
+    },
   });

@@ -48,7 +48,7 @@ describe.skipIf(skipped)("the gpu backend in Chromium", { timeout: 180_000 }, ()
     );
 
     it.each([
-      ["on a page's main thread", "onMainThread", 3],
+      ["on a page's main thread", "onMainThread", 2],
       ["in a worker", "inWorker", 1],
     ] as const)("satisfies the conformance suite %s", (_, place, runs) =>
       inPage("plain", async (page) => {
