@@ -69,7 +69,7 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
   #site: Site | undefined;
 
   /** @param options all that the layer is told, not only what every layer knows: `toJSON` writes them */
-  constructor(options?: LayerOptions) {
+  constructor(options?: LayerOptions & object) {
     const { name, trainable = true } = options ?? {};
     this.#options = options;
     this.name = name;

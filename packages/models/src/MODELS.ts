@@ -19,16 +19,7 @@ const HUANG = {
   year: 2017,
 } as const;
 
-/**
- * Every network of this package by name, from the oldest to the newest, with what its paper says and what it costs.
- *
- * For pictures of less than 64 pixels `make` gives VGG the textbook's head, ResNet18 and 34 its stem, and the deeper ResNets and DenseNets a 3×3 stem.
- *
- * @example
- * const { make, parameters, error } = MODELS.vgg13;
- * const model = make({ classes: 10, input: [32, 32, 3] }).build([null, 32, 32, 3], { backend, seed: 42 });
- */
-export const MODELS = {
+const CARDS = {
   lenet5: {
     paper: "LeCun, Bottou, Bengio and Haffner: Gradient-based learning applied to document recognition",
     year: 1998,
@@ -92,6 +83,17 @@ export const MODELS = {
   densenet169: largeDensenet(densenet169, counted(14_307_880, 14_149_480, 3_359_843_328), 6.85),
   densenet201: largeDensenet(densenet201, counted(20_242_984, 20_013_928, 4_291_365_888), 6.34),
 } as const satisfies Readonly<Record<string, ModelCard>>;
+
+/**
+ * Every network of this package by name, from the oldest to the newest, with what its paper says and what it costs.
+ *
+ * For pictures of less than 64 pixels `make` gives VGG the textbook's head, ResNet18 and 34 its stem, and the deeper ResNets and DenseNets a 3×3 stem.
+ *
+ * @example
+ * const { make, parameters, error } = MODELS.vgg13;
+ * const model = make({ classes: 10, input: [32, 32, 3] }).build([null, 32, 32, 3], { backend, seed: 42 });
+ */
+export const MODELS: { readonly [Name in keyof typeof CARDS]: ModelCard } = CARDS;
 
 type Counts = Pick<ModelCard, "parameters" | "trainableParameters" | "multiplyAdds">;
 
