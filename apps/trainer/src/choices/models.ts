@@ -42,6 +42,7 @@ export const MODEL_OPTIONS = {
   resnet44: RESNET,
   resnet56: RESNET,
   resnet110: RESNET,
+  resnet1202: RESNET,
   resnet18: RESNET_BY_STEM,
   resnet34: RESNET_BY_STEM,
   resnet50: RESNET_BY_STEM,
