@@ -109,8 +109,13 @@ export class RunFolder {
   appendEvents(name: string, bytes: Uint8Array): void {
     const file = join(this.path, EVENTS, name);
     attempt(this.path, () => {
-      mkdirSync(dirname(file), { recursive: true });
-      appendFileSync(file, bytes);
+      try {
+        appendFileSync(file, bytes);
+      } catch (error) {
+        if (codeOf(error) !== "ENOENT") throw error;
+        mkdirSync(dirname(file), { recursive: true });
+        appendFileSync(file, bytes);
+      }
     });
   }
 

@@ -1,27 +1,19 @@
-import type { Evaluation, History } from "@striate/training";
+import type { History } from "@striate/training";
 import { formatProfile } from "./profile/formatProfile.js";
-import type { TrainingProfile } from "./profile/TrainingProfile.js";
 import { percent } from "./progress.js";
 import type { RunFolder } from "./RunFolder.js";
+import type { RunFacts } from "./report/run/RunFacts.js";
 import type { Terminal } from "./Terminal.js";
+import { writeRunReport } from "./writeRunReport.js";
 
-export interface Outcome {
-  readonly model: string;
-  readonly history: History;
-  /** With the final weights; undefined when the run was stopped before. */
-  readonly onTrain: Evaluation | undefined;
-  /** Where one was asked for, and a step was measured. */
-  readonly profile: TrainingProfile | undefined;
-}
-
-/** Writes a run's results into its folder, and prints them. */
-export function reportEnd(terminal: Terminal, folder: RunFolder, outcome: Outcome): void {
-  const { model, history, onTrain, profile } = outcome;
+/** Writes a run's results into its folder, numbers before pictures, and prints them. */
+export async function reportEnd(terminal: Terminal, folder: RunFolder, run: RunFacts): Promise<void> {
+  const { model, history, onTrain } = run;
   writeJson(folder, "result.json", resultOf(history, onTrain?.accuracy));
-  if (profile !== undefined) {
-    writeJson(folder, "profile.json", profile);
-    terminal.out(`\n${formatProfile(profile, model)}\n`);
-  }
+  const profile = askedProfile(run, terminal);
+  if (profile !== undefined) writeJson(folder, "profile.json", profile);
+  await writeRunReport(folder, run);
+  if (profile !== undefined) terminal.out(`\n${formatProfile(profile, model)}\n`);
   const { epochs, steps, stopped } = history;
   const accuracy = epochs.at(-1)?.valAccuracy;
   if (stopped) terminal.out(`stopped after step ${steps.length}`);
@@ -36,15 +28,25 @@ export function reportEnd(terminal: Terminal, folder: RunFolder, outcome: Outcom
   terminal.out(
     [
       "",
+      `report   ${folder.file("report.html")}`,
       `model    ${folder.file("model.safetensors")}`,
       `curves   ${folder.file("loss.svg")}, ${folder.file("accuracy.svg")}`,
-      `history  ${folder.file("history.jsonl")}`,
+      `history  ${folder.file("history.jsonl")}, ${folder.file("history.csv")}`,
       `settings ${folder.file("config.json")}`,
       ...(profile === undefined ? [] : [`profile  ${folder.file("profile.json")}`]),
       "",
       `Next: striate evaluate ${folder.path}`,
     ].join("\n"),
   );
+}
+
+/** With `--profile` only. */
+function askedProfile({ profile, flags }: RunFacts, terminal: Terminal): RunFacts["profile"] {
+  if (flags["profile"] !== true) return undefined;
+  if (profile === undefined) {
+    terminal.err("there is no profile: the run ended within the first steps, which are not measured");
+  }
+  return profile;
 }
 
 function writeJson(folder: RunFolder, name: "result.json" | "profile.json", value: object): void {

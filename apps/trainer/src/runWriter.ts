@@ -2,10 +2,11 @@ import type { Model } from "@striate/layers";
 import { type Callback, type EpochRecord, type StepRecord, saveWeights } from "@striate/training";
 import { drawCurves } from "./curves.js";
 import { epochLine, historyLines, stepLine } from "./historyLines.js";
+import { epochTable, stepTable } from "./historyTables.js";
 import { LANGUAGES, type Language } from "./language/Language.js";
 import type { RunFolder } from "./RunFolder.js";
 
-/** Writes the run as it goes: every step to the history at once, model and curves after every epoch and at the end. */
+/** Writes the run as it goes: every step to the history at once, model, curves and tables after every epoch and at the end. */
 export function runWriter(
   folder: RunFolder,
   model: Model,
@@ -21,6 +22,8 @@ export function runWriter(
     const { loss, accuracy } = await drawCurves({ title, stepsPerEpoch, words, epochs, steps });
     folder.write("loss.svg", loss);
     folder.write("accuracy.svg", accuracy);
+    folder.write("history.csv", epochTable(epochs));
+    folder.write("steps.csv", stepTable(steps));
   };
   return {
     onTrainBegin: ({ history }) => {

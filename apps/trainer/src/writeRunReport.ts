@@ -15,7 +15,7 @@ const PATIENCE = 10;
  * too, as far as there is something to tell.
  */
 export async function writeRunReport(folder: Pick<RunFolder, "write">, run: RunFacts): Promise<void> {
-  const { model, dataset, network, test, train, language, config, history, failure } = run;
+  const { model, dataset, network, test, train, language, flags, history, failure } = run;
   const words = LANGUAGES[language];
   const cut = history.stopped || failure !== undefined;
   const results =
@@ -25,6 +25,7 @@ export async function writeRunReport(folder: Pick<RunFolder, "write">, run: RunF
       counts: results.confusion.toJSON(),
       classNames: train.classNames,
       title: words.title(model, dataset),
+      room: train.classNames.length > 20 ? 1600 : 760,
       words,
       palette: PALETTES.paper,
     });
@@ -32,7 +33,7 @@ export async function writeRunReport(folder: Pick<RunFolder, "write">, run: RunF
   }
   const page = await runReport(run, {
     results,
-    command: repeatCommand(model, config, await trainFlags()),
+    command: repeatCommand(model, flags, await trainFlags()),
     date: new Date(),
     // Node counts in kilobytes.
     peakMemory: 1024 * process.resourceUsage().maxRSS,
@@ -40,8 +41,18 @@ export async function writeRunReport(folder: Pick<RunFolder, "write">, run: RunF
   folder.write("report.html", page);
 }
 
-/** Where a run is written, and which one it goes on with, is no part of what it computes. */
-const NOT_REPEATED = ["out", "force", "resume", "config", "estimate"];
+/** Where a run is written, which one it goes on with, and what is told of it, is no part of what it computes. */
+const NOT_REPEATED = [
+  "out",
+  "force",
+  "resume",
+  "config",
+  "estimate",
+  "json",
+  "profile",
+  "logEvery",
+  "mirror",
+];
 
 async function trainFlags(): Promise<readonly FlagShape[]> {
   const { trainCommand } = await import("./commands/trainCommand.js");

@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { checkpointInterval } from "../checkpointInterval.js";
+import { LANGUAGES, type Language } from "../language/Language.js";
 import { wholeNumber } from "../numbers.js";
 
 /** What the flags of `runOptions` say. */
@@ -13,6 +14,7 @@ export interface RunFlags {
   readonly logEvery: number;
   readonly json: boolean;
   readonly profile: boolean;
+  readonly lang: Language;
 }
 
 /** Where a run is written, and what is told of it. */
@@ -31,7 +33,12 @@ export function runOptions(command: Command): Command {
     .option("--no-checkpoints", "save none: the run cannot be resumed")
     .option("--log-every <n>", "without a terminal, print the loss every n steps", wholeNumber(1), 100)
     .option("--json", "tell everything as lines of JSON on standard output, for programs", false)
-    .option("--profile", "measure where the time goes: layers, primitives, forward and backward", false);
+    .option("--profile", "measure where the time goes: layers, primitives, forward and backward", false)
+    .addOption(
+      new Option("--lang <language>", "of figures and report: English or Chinese")
+        .choices(Object.keys(LANGUAGES))
+        .default("en"),
+    );
 }
 
 function interval(text: string): string {

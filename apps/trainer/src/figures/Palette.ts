@@ -9,6 +9,8 @@ export interface Palette {
   /** Of what is right, and what is wrong. */
   readonly right: string;
   readonly wrong: string;
+  /** Of text on these two. */
+  readonly on: string;
 }
 
 export const PALETTES = {
@@ -22,6 +24,7 @@ export const PALETTES = {
     test: "#ff7f0e",
     right: "#1f77b4",
     wrong: "#d9480f",
+    on: "#ffffff",
   },
   /** Those of the page around it, light or dark. */
   page: {
@@ -33,5 +36,6 @@ export const PALETTES = {
     test: "var(--backward)",
     right: "var(--forward)",
     wrong: "var(--backward)",
+    on: "var(--card)",
   },
 } as const satisfies Readonly<Record<string, Palette>>;

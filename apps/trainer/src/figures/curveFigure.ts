@@ -25,6 +25,11 @@ export interface CurveFigure {
   readonly height: number;
 }
 
+/** In pixels: figures that are less wide have smaller text. */
+const SMALL = 700;
+/** The legend then takes two lines. */
+const NARROW = 400;
+
 /** Curves over epochs, as SVG text. */
 export async function curveFigure(figure: CurveFigure): Promise<string> {
   const { init } = await import("echarts");
@@ -50,8 +55,8 @@ function optionsOf({
 }: CurveFigure): Readonly<Record<string, unknown>> {
   const shown = lines.filter(({ points }) => points.length > 0);
   const lastEpoch = Math.max(1, ...shown.flatMap(({ points }) => points.map(([epoch]) => Math.ceil(epoch))));
-  const narrow = width < 500;
-  const [tick, name] = narrow ? [11, 12] : [14, 15];
+  const small = width < SMALL;
+  const [tick, name] = small ? [11, 12] : [14, 15];
   const axis = {
     type: "value",
     nameLocation: "middle",
@@ -78,32 +83,32 @@ function optionsOf({
         }),
     legend: {
       top,
-      itemGap: narrow ? 14 : 48,
-      itemWidth: narrow ? 18 : 25,
-      textStyle: { fontFamily: FONT, fontSize: narrow ? 11 : 14, color: palette.ink },
+      itemGap: small ? 28 : 48,
+      itemWidth: small ? 18 : 25,
+      textStyle: { fontFamily: FONT, fontSize: small ? 11 : 14, color: palette.ink },
       selectedMode: false,
     },
-    grid: narrow
-      ? { left: 50, right: 56, top: top + 62, bottom: 46 }
+    grid: small
+      ? { left: 54, right: 54, top: top + (width < NARROW ? 62 : 44), bottom: 46 }
       : { left: 88, right: 96, top: top + 46, bottom: 64 },
     xAxis: {
       ...axis,
       name: xName,
-      nameGap: narrow ? 26 : 34,
+      nameGap: small ? 26 : 34,
       min: 0,
       max: lastEpoch,
       minInterval: 1,
       splitLine: { show: false },
     },
-    yAxis: { ...axis, name: yName, nameGap: narrow ? 38 : 60, scale: true },
+    yAxis: { ...axis, name: yName, nameGap: small ? 40 : 60, scale: true },
     series: shown.map((line, index) => ({
-      ...seriesOf(line, narrow),
+      ...seriesOf(line, small),
       ...(index === 0 && mark !== undefined ? { markLine: verticalLine(mark, palette) } : {}),
     })),
   };
 }
 
-function seriesOf({ name, color, points, faint = false, dashed = false }: Line, narrow: boolean): object {
+function seriesOf({ name, color, points, faint = false, dashed = false }: Line, small: boolean): object {
   return {
     name,
     type: "line",
@@ -111,9 +116,9 @@ function seriesOf({ name, color, points, faint = false, dashed = false }: Line, 
     color,
     silent: true,
     symbol: faint ? "none" : "rect",
-    symbolSize: narrow ? 5 : 7,
+    symbolSize: small ? 5 : 7,
     lineStyle: {
-      width: faint ? 1 : narrow ? 2 : 2.5,
+      width: faint ? 1 : small ? 2 : 2.5,
       opacity: faint ? 0.35 : 1,
       type: dashed ? "dashed" : "solid",
     },
@@ -121,7 +126,7 @@ function seriesOf({ name, color, points, faint = false, dashed = false }: Line, 
     endLabel: {
       show: !faint,
       formatter: ({ value }: { value: Point }) => value[1].toFixed(4),
-      fontSize: narrow ? 11 : 13,
+      fontSize: small ? 11 : 13,
       color,
     },
     labelLayout: { moveOverlap: "shiftY" },

@@ -32,7 +32,7 @@ export function shadedCells(
       path.d += `M${predicted * cell} ${label * cell}h${cell}v${cell}h-${cell}z`;
       paths.set(key, path);
       if (numbered) {
-        const ink = shade > SHADES * 0.55 ? "#ffffff" : palette.ink;
+        const ink = shade > SHADES * 0.55 ? palette.on : palette.ink;
         const size = Math.min(13, (1.45 * cell) / String(count).length);
         numbers.push(
           html`<text x="${(predicted + 0.5) * cell}" y="${(label + 0.5) * cell}" dy="0.35em" text-anchor="middle" font-size="${Math.round(size * 10) / 10}" fill="${ink}" class="count">${count}</text>`,

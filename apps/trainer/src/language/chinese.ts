@@ -115,10 +115,10 @@ export const chinese: Words = {
   dataSizes: (dataset, train, test) =>
     `${dataset}：训练集 ${train} 张${test === undefined ? "" : `，测试集 ${test} 张`}，`,
   eachOf: (shape) => `图像 ${shape}。下面是每个类别最前面的训练图像。`,
-  counts: (train, test) => (test === undefined ? train : `${train} + ${test}`),
+  counts: (train, test) => (test === undefined ? `训练 ${train}` : `训练 ${train}，测试 ${test}`),
   moreClasses: (count) => `另有 ${count} 个类别。`,
   augmented: "数据增强之后",
-  augmentedLead: "最前面的图像在第一轮和第二轮中的样子。",
+  augmentedLead: "第一轮中最前面的图像。",
   statistics: "像素统计",
   statisticsOf: (count) => `${count} 张训练图像，取值 0 到 1，归一化之前。`,
   channelName: "通道",

@@ -119,10 +119,11 @@ export const english = {
   dataSizes: (dataset: string, train: string, test: string | undefined) =>
     `${dataset}: ${train} training pictures${test === undefined ? "" : ` and ${test} test pictures`}`,
   eachOf: (shape: string) => `of ${shape}. Below are the first training pictures of each class.`,
-  counts: (train: string, test: string | undefined) => (test === undefined ? train : `${train} + ${test}`),
+  counts: (train: string, test: string | undefined) =>
+    test === undefined ? train : `${train} training, ${test} test`,
   moreClasses: (count: number) => `And ${count} more classes.`,
   augmented: "As training sees them",
-  augmentedLead: "The first pictures in the first epoch, and in the second.",
+  augmentedLead: "The first pictures of the first epoch.",
   statistics: "Pixels",
   statisticsOf: (count: string) => `Of ${count} training pictures, from 0 to 1, before normalization.`,
   channelName: "channel",

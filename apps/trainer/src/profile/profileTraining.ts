@@ -19,34 +19,48 @@ export interface TrainingProfiler {
   profile(): TrainingProfile | undefined;
 }
 
+interface Plan {
+  readonly epochs: number;
+  /** Batches that make one step. Default 1. */
+  readonly accumulate?: number;
+}
+
 /** Measures the steps of a `fit` on a profiled backend, all but the first three, or the last one alone where there are no more. */
 export function profileTraining(
   backend: Profiled,
   data: Data,
-  { epochs }: { readonly epochs: number },
+  { epochs, accumulate = 1 }: Plan,
 ): TrainingProfiler {
-  const skippedSteps = Math.min(WARM_UP, epochs * data.size - 1);
+  const skippedSteps = Math.min(WARM_UP, epochs * Math.ceil(data.size / accumulate) - 1);
   const totals = { data: 0, step: 0, bookkeeping: 0 };
   const records = new Map<string, ProfileRecord>();
   let steps = 0;
-  let stepEnd = 0;
+  /** Of the step under way: several batches, or those that a resumed run passes over. */
+  let under = { data: 0, step: 0, batches: 0 };
+  let stepEnd: number | undefined;
   let stepRecords: readonly ProfileRecord[] = [];
   function* timed(batches: Iterable<TrainingBatch>): Generator<TrainingBatch> {
+    under = { data: 0, step: 0, batches: 0 };
     let asked = performance.now();
     for (const batch of batches) {
       // What was computed since the last step is no step's: validation.
-      backend.takeProfile();
-      const stepStart = performance.now();
+      if (under.batches === 0) backend.takeProfile();
+      const got = performance.now();
+      under.data += got - asked;
+      under.batches++;
+      stepEnd = undefined;
       yield batch;
-      const done = performance.now();
+      asked = performance.now();
+      under.step += (stepEnd ?? asked) - got;
+      if (stepEnd === undefined) continue;
       steps++;
       if (steps > skippedSteps) {
-        totals.data += stepStart - asked;
-        totals.step += stepEnd - stepStart;
-        totals.bookkeeping += done - stepEnd;
+        totals.data += under.data;
+        totals.step += under.step;
+        totals.bookkeeping += asked - stepEnd;
         for (const record of stepRecords) addTo(records, record);
       }
-      asked = done;
+      under = { data: 0, step: 0, batches: 0 };
     }
   }
   return {

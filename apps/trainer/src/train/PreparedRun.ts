@@ -13,8 +13,8 @@ export interface PreparedRun {
   readonly dataset: DatasetName;
   readonly flags: TrainFlags;
   readonly running: RunningBackend;
-  /** With `--profile`: the backend with a clock, which the network is on. */
-  readonly clock: Profiled | undefined;
+  /** The backend with a clock, which the network is on. */
+  readonly clock: Profiled;
   readonly sets: TrainingSets;
   readonly settings: ModelSettings;
   readonly network: Model;

@@ -7,14 +7,18 @@ import {
   fit,
   type History,
   saveWeights,
+  TrainingError,
 } from "@striate/training";
+import { LANGUAGES } from "../language/Language.js";
 import { modelMetadata } from "../modelFile.js";
 import { profileTraining, type TrainingProfiler } from "../profile/profileTraining.js";
 import type { TrainingProfile } from "../profile/TrainingProfile.js";
 import { progress } from "../progress.js";
 import type { RunFolder } from "../RunFolder.js";
 import { runWriter } from "../runWriter.js";
+import { tensorBoardWriter } from "../tensorboard/tensorBoardWriter.js";
 import { withInterrupt } from "../withInterrupt.js";
+import { writeRunReport } from "../writeRunReport.js";
 import { averagedCallback } from "./averagedCallback.js";
 import { checkpointOptions } from "./checkpointOptions.js";
 import { jsonProgress } from "./jsonProgress.js";
@@ -22,6 +26,7 @@ import type { Listeners } from "./Listeners.js";
 import type { PreparedRun } from "./PreparedRun.js";
 import type { ResumePoint } from "./resumePoint.js";
 import { resumeWatch } from "./resumeWatch.js";
+import { runFacts } from "./runFacts.js";
 import { TEST_BATCH } from "./testBatch.js";
 
 interface Surroundings {
@@ -34,7 +39,7 @@ export interface FitOutcome {
   readonly history: History;
   /** With the final weights; undefined when the run was stopped before. */
   readonly onTrain: Evaluation | undefined;
-  /** Where one was asked for, and a step was measured. */
+  /** Where a step was measured. */
   readonly profile: TrainingProfile | undefined;
 }
 
@@ -48,26 +53,33 @@ export async function fitRun(run: PreparedRun, surroundings: Surroundings): Prom
   const { people } = listeners;
   const { ema, earlyStopping } = recipe;
   const metadata = metadataOf(run);
-  const profiler = clock && profileTraining(clock, sets.batches, flags);
+  const profiler = profileTraining(clock, sets.batches, flags);
   const watcher = flags.json ? jsonProgress(listeners, flags) : progress(people, flags);
-  const title = `${run.name} on ${run.dataset}`;
-  const writer = runWriter(folder, network, metadata, { title, stepsPerEpoch: recipe.stepsPerEpoch });
+  const { stepsPerEpoch } = recipe;
+  const title = LANGUAGES[flags.lang].title(run.name, run.dataset);
+  const writer = runWriter(folder, network, metadata, { title, stepsPerEpoch, language: flags.lang });
   const callbacks: readonly Callback[] = [
-    ...(profiler ? [profiler.callback] : []),
+    profiler.callback,
     ...(resume ? [resumeWatch(people, flags)] : []),
     watcher,
+    tensorBoardWriter(folder),
     // It restores the best weights before the writer writes them.
     ...(earlyStopping ? [earlyStopping] : []),
     averagedCallback(writer, network, { ema, restored: earlyStopping !== undefined }),
   ];
   const options = { ...fitOptions(run, surroundings, metadata), callbacks };
   const result = await withInterrupt(people, watcher.stop, async (signal) => {
-    const history = await fit(network, profiler?.data ?? sets.batches, { ...options, signal });
+    const history = await fit(network, profiler.data, { ...options, signal });
     if (earlyStopping === undefined) ema?.copyTo(network);
     else folder.write("model.safetensors", await saveWeights(network, metadata));
     return { history, onTrain: await onTrainingPictures(run, signal) };
-  }).finally(watcher.stop);
-  return { ...result, profile: profileOf(profiler, people) };
+  })
+    .catch(async (error: unknown) => {
+      if (error instanceof TrainingError) await reportFailure(run, folder, { error, profiler });
+      throw error;
+    })
+    .finally(watcher.stop);
+  return { ...result, profile: profiler.profile() };
 }
 
 function metadataOf({ name, dataset, settings, sets }: PreparedRun): Readonly<Record<string, string>> {
@@ -107,13 +119,13 @@ async function onTrainingPictures(
   }
 }
 
-function profileOf(
-  profiler: TrainingProfiler | undefined,
-  people: Listeners["people"],
-): TrainingProfile | undefined {
-  const profile = profiler?.profile();
-  if (profiler !== undefined && profile === undefined) {
-    people.err("there is no profile: the run ended within the first steps, which are not measured");
-  }
-  return profile;
+/** What led to it can be looked at, too. */
+function reportFailure(
+  run: PreparedRun,
+  folder: RunFolder,
+  { error, profiler }: { readonly error: TrainingError; readonly profiler: TrainingProfiler },
+): Promise<void> {
+  const { history, message } = error;
+  const outcome = { history, onTrain: undefined, profile: profiler.profile() };
+  return writeRunReport(folder, { ...runFacts(run, outcome), failure: message });
 }

@@ -18,6 +18,7 @@ const CHANGEABLE = [
   "logEvery",
   "json",
   "profile",
+  "lang",
 ] as const;
 
 /** What the run that goes on is not asked for. */

@@ -8,6 +8,7 @@ import type { PreparedRun } from "./PreparedRun.js";
 import { recordedConfig } from "./recordedConfig.js";
 import { reportLast } from "./reportLast.js";
 import type { ResumePoint } from "./resumePoint.js";
+import { runFacts } from "./runFacts.js";
 import { runFolder } from "./runFolder.js";
 
 /** Trains in a folder of its own, or goes on in the folder of a run. @returns the exit code */
@@ -20,7 +21,7 @@ export async function runTraining(
   try {
     begin(folder, run, listeners);
     const outcome = await fitRun(run, { folder, resume, listeners });
-    reportEnd(listeners.people, folder, { model: run.name, ...outcome });
+    await reportEnd(listeners.people, folder, runFacts(run, outcome));
     return reportLast(folder, run, { ...outcome, ...listeners });
   } catch (error) {
     throw explainedFailure(error, folder, run.flags);

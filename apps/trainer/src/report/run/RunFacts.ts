@@ -4,6 +4,12 @@ import type { Evaluation, History } from "@striate/training";
 import type { Language } from "../../language/Language.js";
 import type { TrainingProfile } from "../../profile/TrainingProfile.js";
 
+/** `[n, height, width, channels]` */
+export interface Images {
+  readonly data: Float32Array;
+  readonly shape: readonly [number, number, number, number];
+}
+
 /** What is known of a run at its end. */
 export interface RunFacts {
   /** As the command names it, such as `lenet5`. */
@@ -14,8 +20,8 @@ export interface RunFacts {
   readonly dataset: string;
   /** As it was read, neither shuffled nor augmented. */
   readonly train: Dataset;
-  /** As training saw it, where that is another. */
-  readonly augmented?: Dataset | undefined;
+  /** Raw pixels of some pictures as training saw them, where that is another way. */
+  readonly augmented?: Images | undefined;
   readonly test: Dataset | undefined;
   readonly history: History;
   readonly stepsPerEpoch: number;
@@ -25,7 +31,11 @@ export interface RunFacts {
   readonly failure?: string | undefined;
   /** Where a step was measured. */
   readonly profile: TrainingProfile | undefined;
-  /** What config.json holds. */
-  readonly config: Readonly<Record<string, unknown>>;
+  /** Pictures in a batch. */
+  readonly batchSize: number;
+  /** What the command was told, defaults filled in. */
+  readonly flags: Readonly<Record<string, unknown>>;
+  /** What is not among these: of the model, the machine, the versions. */
+  readonly more: Readonly<Record<string, unknown>>;
   readonly language: Language;
 }

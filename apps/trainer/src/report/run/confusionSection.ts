@@ -7,6 +7,8 @@ import { type Html, html } from "../html.js";
 import type { TestResults } from "./testResults.js";
 
 const MOST_PAIRS = 12;
+/** Up to so many classes there is a figure for phones; more have to be pushed to and fro there. */
+const MOST_ON_PHONES = 20;
 
 /** What was taken for what: as a map, and the most frequent confusions in words. */
 export function confusionSection(
@@ -18,13 +20,17 @@ export function confusionSection(
   }: { readonly classNames: readonly string[]; readonly total: number; readonly words: Words },
 ): Html {
   const counts = confusion.toJSON();
-  const map = confusionFigure({ counts, classNames, words, palette: PALETTES.page });
+  const many = counts.length > MOST_ON_PHONES;
+  const map = (room: number) => confusionFigure({ counts, classNames, room, words, palette: PALETTES.page });
+  const maps = many
+    ? html`<div class="scroll">${map(1190)}</div>`
+    : html`<div class="wide">${map(680)}</div><div class="narrow">${map(345)}</div>`;
   const part =
     count === total
       ? undefined
       : html`<p class="hint">${words.onlyPart(figures.count(count), figures.count(total))}</p>`;
   return html`<section><h2>${words.confusion}</h2><p class="lead">${words.confusionLead}</p>${part}
-<div class="confusion${counts.length > 20 ? " many" : ""}"><div class="scroll">${map}</div>${pairs(counts, classNames, words)}</div></section>`;
+<div class="confusion${many ? " many" : ""}">${maps}${pairs(counts, classNames, words)}</div></section>`;
 }
 
 function pairs(counts: readonly (readonly number[])[], classNames: readonly string[], words: Words): Html {

@@ -7,8 +7,8 @@ import type { RunFacts } from "./RunFacts.js";
 
 /** In pixels: a figure for desktops, where two stand side by side, and one for phones. */
 const [WIDE, NARROW] = [
-  [620, 440],
-  [340, 300],
+  [500, 380],
+  [330, 300],
 ] as const;
 
 /** Loss and accuracy over the epochs, and their numbers. */

@@ -4,9 +4,7 @@ import { figures } from "../figures.js";
 import { type Html, html } from "../html.js";
 import { type ClassFacts, dataFacts } from "./dataFacts.js";
 import { pixels } from "./pixels.js";
-import type { RunFacts } from "./RunFacts.js";
-
-const AUGMENTED = 10;
+import type { Images, RunFacts } from "./RunFacts.js";
 
 /** Pictures of every class, how many there are, and what their pixels are like. */
 export function dataSection({ dataset, train, test, augmented }: RunFacts, words: Words): Html {
@@ -20,7 +18,7 @@ export function dataSection({ dataset, train, test, augmented }: RunFacts, words
     (of) =>
       html`<div class="class"><h3>${of.name}<small>${words.counts(figures.count(of.train), test && figures.count(of.test))}</small></h3><div class="maps">${pictures(train, of, size)}</div></div>`,
   )}</div>${facts.more === 0 ? undefined : html`<p class="hint">${words.moreClasses(facts.more)}</p>`}
-${augmented && html`<h3 class="apart">${words.augmented}</h3><p class="hint">${words.augmentedLead}</p><div class="maps">${[0, 1].map((epoch) => row(augmented, epoch, size))}</div>`}
+${augmented && html`<h3 class="apart">${words.augmented}</h3><p class="hint">${words.augmentedLead}</p><div class="maps">${drawn(augmented, words.augmented, size)}</div>`}
 <h3 class="apart">${words.statistics}</h3><p class="hint">${words.statisticsOf(figures.count(facts.measured))}</p>${table(facts, channels, words)}</section>`;
 }
 
@@ -28,17 +26,7 @@ function pictures(data: Dataset, { positions, name }: ClassFacts, size: number):
   return drawn(data.normalize("none").at(positions).images, name, size);
 }
 
-/** The same pictures as they come in one epoch. */
-function row(data: Dataset, epoch: number, size: number): Html {
-  const places = Array.from({ length: Math.min(AUGMENTED, data.size) }, (_, index) => index);
-  return html`<div class="maps">${drawn(data.normalize("none").at(places, epoch).images, "", size)}</div>`;
-}
-
-function drawn(
-  { data, shape }: { readonly data: Float32Array; readonly shape: readonly [number, number, number, number] },
-  alt: string,
-  size: number,
-): readonly Html[] {
+function drawn({ data, shape }: Images, alt: string, size: number): readonly Html[] {
   const [count, height, width, channels] = shape;
   if (channels !== 1 && channels !== 3) return [];
   const length = height * width * channels;

@@ -21,8 +21,7 @@ export function repeatCommand(
       return value !== negate && value !== (defaultValue ?? negate) ? [long] : [];
     }
     if (JSON.stringify(value) === JSON.stringify(defaultValue)) return [];
-    const values = Array.isArray(value) ? value : [value];
-    return [[long, ...values.map((one) => quoted(String(one)))].join(" ")];
+    return [`${long} ${quoted(String(value))}`];
   });
   return ["striate train", quoted(model), ...said].join(" ");
 }

@@ -44,7 +44,7 @@ ${await curvesSection(run, words)}
 ${await ofModel(run, results, words)}
 ${costs(run, around.peakMemory, words)}
 ${dataSection(run, words)}
-${runSettings({ ...around, config: run.config, words })}
+${runSettings(run, { ...around, words })}
 <footer>${words.footer(version)}</footer>
 </main></body></html>`;
   return `<!doctype html>\n${page.html}\n`;
@@ -108,8 +108,7 @@ async function mapsOf(
   );
 }
 
-function costs({ network, profile, config }: RunFacts, peakMemory: number, words: Words): Html {
-  const batchSize = Number(config["batchSize"]) || 1;
+function costs({ network, profile, batchSize }: RunFacts, peakMemory: number, words: Words): Html {
   const layers = layerCosts(network, batchSize, profile);
   return costsSection({ layers, profile, batchSize, peakMemory, words });
 }

@@ -1,25 +1,26 @@
 import { arch, availableParallelism, cpus, platform } from "node:os";
 import type { Words } from "../../language/Words.js";
+import { version } from "../../version.js";
 import { type Html, html } from "../html.js";
+import type { RunFacts } from "./RunFacts.js";
 
-interface Settings {
+interface Surroundings {
   /** The command that repeats the run. */
   readonly command: string;
-  readonly config: Readonly<Record<string, unknown>>;
   readonly date: Date;
   readonly words: Words;
 }
 
-/** Tell of the run, and are shown by themselves. */
-const APART = new Set(["command", "striate", "node"]);
-
 /** All that is needed to run it again, and what it ran on. */
-export function runSettings({ command, config, date, words }: Settings): Html {
-  const settings = Object.entries(config).filter(([name, value]) => !APART.has(name) && value !== undefined);
+export function runSettings(
+  { model, flags, more }: Pick<RunFacts, "model" | "flags" | "more">,
+  { command, date, words }: Surroundings,
+): Html {
+  const settings = Object.entries({ model, ...flags, ...more }).filter(([, value]) => value !== undefined);
   const machine = `${cpus()[0]?.model.trim() || arch()}, ${words.processors(availableParallelism())}, ${platform()} ${arch()}`;
   const rows: readonly (readonly [string, string])[] = [
     ...settings.map(([name, value]) => [name, text(value)] as const),
-    [words.versions, `striate ${text(config["striate"])}, Node ${text(config["node"])}`],
+    [words.versions, `striate ${version}, Node ${process.version}`],
     [words.machine, machine],
     [words.date, date.toISOString()],
   ];

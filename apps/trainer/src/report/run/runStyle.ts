@@ -10,13 +10,13 @@ export const runStyle = `
 .plots .plot { margin: 0; } .plots figcaption { font-weight: 600; padding: 0 .3rem .5rem; } .plots .plot svg { margin: 0 auto; }
 .epochs td, .epochs th { padding: .18rem .75rem; } .epochs thead th { text-align: right; } .epochs thead th:first-child { text-align: left; }
 tr.best th, tr.best td { background: color-mix(in srgb, var(--identical) 14%, transparent); }
-.confusion { display: flex; flex-wrap: wrap; gap: 1.5rem 2.5rem; align-items: flex-start; } .confusion .scroll { max-width: 100%; }
-.confusion.many { display: block; } .confusion svg { display: block; } .confusion .pairs { flex: 1 1 15rem; }
+.confusion { display: flex; flex-wrap: wrap; gap: 1.5rem 2.5rem; align-items: flex-start; } .confusion .narrow { display: none; }
+.confusion.many { display: block; } .confusion svg { display: block; } .confusion.many .scroll { width: min(94vw, 1200px); margin-left: calc(50% - min(47vw, 600px)); } .confusion .pairs { flex: 1 1 15rem; }
 .pairs ol { margin: .6rem 0 0; padding-left: 1.4rem; font-size: .92rem; } .pairs li { padding: .1rem 0; } .pairs span { color: var(--soft); white-space: nowrap; }
 .confusion.many .pairs ol { columns: 18rem; }
 td.share { position: relative; min-width: 8rem; padding: .3rem .65rem; } td.share i { position: absolute; left: .3rem; top: 16%; bottom: 16%; max-width: calc(100% - .6rem); background: color-mix(in srgb, var(--forward) 26%, transparent); border-radius: 3px; }
 td.share span { position: relative; }
-.classes thead th:nth-child(n+4) { text-align: right; }
+.classes tbody th { white-space: nowrap; } .classes thead th:nth-child(n+4) { text-align: right; }
 tr.mean th, tr.mean td { border-top: 2px solid var(--line); border-bottom: 0; font-weight: 600; }
 .pixels { display: block; image-rendering: pixelated; border-radius: 3px; background: var(--code); }
 .mistakes { display: grid; grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: 1.3rem 1rem; margin-top: 1rem; }
@@ -34,6 +34,6 @@ tr.mean th, tr.mean td { border-top: 2px solid var(--line); border-bottom: 0; fo
 .samples h3 { font-size: .92rem; overflow-wrap: anywhere; }
 .samples.many { grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); gap: 1.1rem 1rem; } .samples.many .class { display: flex; flex-direction: column-reverse; align-items: flex-start; justify-content: flex-end; } .samples.many h3 { font-size: .84rem; }
 .run .settings { margin-top: 1rem; } .run pre { white-space: pre-wrap; overflow-wrap: anywhere; }
-@media (max-width: 760px) { .layer, .samples .class { grid-template-columns: 1fr; } .samples { gap: .9rem; } }
+@media (max-width: 760px) { .confusion .wide { display: none; } .confusion .narrow { display: block; } td.share { min-width: 5.2rem; } .classes td, .classes th { padding-left: .35rem; padding-right: .35rem; } .mistakes { grid-template-columns: repeat(auto-fill, minmax(6.6rem, 1fr)); } .layer, .samples .class { grid-template-columns: 1fr; } .samples { gap: .9rem; } }
 @media print { figure, .layer, .class { break-inside: avoid; } }
 `;
