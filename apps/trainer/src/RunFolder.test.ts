@@ -12,8 +12,8 @@ describe("a run's folder", () => {
     mkdirSync(path("empty"));
     RunFolder.create(path("empty"), { force: false });
     expect([readdirSync(path("a/b/c")), readdirSync(path("empty"))]).toEqual([
-      ["history.jsonl"],
-      ["history.jsonl"],
+      ["history.jsonl", "running"],
+      ["history.jsonl", "running"],
     ]);
   });
 
@@ -25,7 +25,7 @@ describe("a run's folder", () => {
   });
 
   it("is not used while anything is in it, a run or not", () => {
-    RunFolder.create(path("run"), { force: false });
+    RunFolder.create(path("run"), { force: false }).release();
     expect(() => RunFolder.create(path("run"), { force: false })).toThrow(UsageError);
   });
 
@@ -42,7 +42,11 @@ describe("a run's folder", () => {
     const folder = RunFolder.create(path("run"), { force: false });
     for (const name of names) folder.write(name, "old");
     writeFileSync(path("run/notes.txt"), "mine");
-    RunFolder.create(path("run"), { force: true });
+    mkdirSync(folder.checkpoints);
+    writeFileSync(path("run/checkpoints/checkpoint-000000001.safetensors"), "old");
+    writeFileSync(path("run/model.safetensors.part"), "half of an old one");
+    folder.release();
+    RunFolder.create(path("run"), { force: true }).release();
     expect(readdirSync(path("run")).sort()).toEqual(["history.jsonl", "notes.txt"]);
     expect(readFileSync(path("run/history.jsonl"), "utf8")).toBe("");
   });
@@ -57,6 +61,7 @@ describe("a run's folder", () => {
     expect(() => folder.write("loss.svg", "<svg/>")).toThrow(
       /^the folder \S+run cannot be written \(\w+\)\. /,
     );
+    folder.release();
     expect(readdirSync(path("run")).sort()).toEqual(["config.json", "history.jsonl", "loss.svg"]);
   });
 

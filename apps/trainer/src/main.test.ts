@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import packageJson from "../package.json" with { type: "json" };
+import { DATASET_LIST, MODEL_LIST } from "../test/names.js";
 import { striate } from "../test/striate.js";
 
 /** What stands behind a flag in the help, its wrapped lines joined. */
@@ -22,14 +23,17 @@ describe("striate --help", () => {
   });
 
   it.each([
-    ["--data-dir <folder>", "(default: a folder of its name in $STRIATE_DATA)"],
-    ["--dataset <name>", 'one of digits, mnist, fashion-mnist (default: "digits")'],
+    ["--data-dir <folder>", "(default: a folder of its name in $STRIATE_DATA, or in the user's cache)"],
+    ["--dataset <name>", `one of ${DATASET_LIST} (default: "digits")`],
     ["--epochs <n>", "(default: 5)"],
     ["--batch-size <n>", "(default: 128)"],
     ["--learning-rate <x>", "(default: 0.001)"],
-    ["--optimizer <name>", 'one of adam, sgd (default: "adam")'],
-    ["--momentum <x>", "of sgd (default: 0)"],
-    ["--seed <n>", "fixes weights, order, dropout, and the digits that are drawn (default: 0)"],
+    ["--optimizer <name>", 'one of adam, adamw, sgd, rmsprop, adagrad (default: "adam")'],
+    ["--momentum <x>", "of sgd and rmsprop (default: 0)"],
+    [
+      "--seed <n>",
+      "fixes weights, order, dropout, augmentation, and the pictures that are drawn (default: 0)",
+    ],
     ["--limit <n>", "use only the first n training pictures, and at most n for the test"],
     ["--backend <name>", 'one of wasm, reference, gpu, gpu:webasm, gpu:cpu (default: "wasm")'],
     ["--threads <n>", "of wasm (default: one for each processor)"],
@@ -38,8 +42,11 @@ describe("striate --help", () => {
     ["--out <folder>", "(default: runs/<model>-<dataset>-<time>)"],
     ["--force", "write over a run that is in the folder already"],
     ["--log-every <n>", "print the loss every n steps (default: 100)"],
-    ["--variant <name>", '(choices: "book", "classic", default: "book")'],
-    ["--batch-norm", "of lenet5: with batch normalization"],
+    ["--variant <name>", "of lenet5: book, classic; of alexnet: single, groups, torchvision"],
+    ["--batch-norm", "of lenet5, alexnet, vgg and googlenet: with batch normalization"],
+    ["--checkpoint-every <interval>", '(default: "10min")'],
+    ["--resume <run>", "go on with a run that was ended, from its newest checkpoint or from one of them"],
+    ["--config <file>", "(default: the striate.config.ts, .js, .json or .yaml in this folder); flags win"],
   ])("of train explains %s", async (flag, text) => {
     const { code, out } = await striate(["train", "--help"]);
     expect(code).toBe(0);
@@ -85,13 +92,17 @@ describe("a command line that is wrong", () => {
     ["dance", "unknown command 'dance'. See striate --help."],
     ["help dance", "unknown command 'dance'. See striate --help."],
     ["dance --help", "unknown command 'dance'. See striate --help."],
-    ["train", "missing required argument 'model'. See striate train --help."],
+    [
+      "train",
+      "there is no model to train. Name one, such as striate train lenet5, or put it into a config file.",
+    ],
     [
       "train lenet5 alexnet",
       "too many arguments for 'train'. Expected 1 argument but got 2. See striate train --help.",
     ],
     ["train lenet5 --epoch 3", "unknown option '--epoch'. Did you mean --epochs? See striate train --help."],
-    ["train lenet5 --lr 3", "unknown option '--lr'. See striate train --help."],
+    ["train lenet5 --lr 3", "unknown option '--lr'. Did you mean --learning-rate? See striate train --help."],
+    ["train lenet5 --fly 3", "unknown option '--fly'. See striate train --help."],
     ["train lenet5 --epochs", "option '--epochs <n>' argument missing. See striate train --help."],
     ["evaluate", "missing required argument 'run'. See striate evaluate --help."],
     [
@@ -136,13 +147,10 @@ describe("a command line that is wrong", () => {
       "--limit 9007199254740991",
       "option '--limit <n>' argument '9007199254740991' is invalid. It takes a whole number from 1 to 10000000. See striate train --help.",
     ],
-    [
-      "--variant old",
-      "option '--variant <name>' argument 'old' is invalid. Allowed choices are book, classic. See striate train --help.",
-    ],
-    ["--dataset cifar", 'unknown data set "cifar". Choose from digits, mnist, fashion-mnist.'],
-    ["--dataset toString", 'unknown data set "toString". Choose from digits, mnist, fashion-mnist.'],
-    ["--optimizer rmsprop", 'unknown optimizer "rmsprop". Choose from adam, sgd.'],
+    ["--variant old", 'lenet5: unknown variant "old". Use "book" or "classic".'],
+    ["--dataset cifar", `unknown data set "cifar". Choose from ${DATASET_LIST}.`],
+    ["--dataset toString", `unknown data set "toString". Choose from ${DATASET_LIST}.`],
+    ["--optimizer lion", 'unknown optimizer "lion". Choose from adam, adamw, sgd, rmsprop, adagrad.'],
     ["--backend abacus", 'unknown backend "abacus". Choose from wasm, reference, gpu, gpu:webasm, gpu:cpu.'],
     ...["0", "65", "two", "1.5"].map((threads) => [
       `--threads ${threads}`,
@@ -156,7 +164,10 @@ describe("a command line that is wrong", () => {
       "--backend gpu --threads 2",
       "--threads is of wasm: the gpu backend's kernels are threads of the device. Add --backend wasm, or leave it out.",
     ],
-    ["--momentum 0.9", "--momentum is of sgd, not of adam. Add --optimizer sgd, or leave it out."],
+    [
+      "--momentum 0.9",
+      "--momentum is of sgd and rmsprop, not of adam. Add --optimizer sgd, or leave it out.",
+    ],
     [
       "--data-dir data",
       "digits are drawn, and read nothing from --data-dir. Add the --dataset of the folder, or leave --data-dir out.",
@@ -169,10 +180,7 @@ describe("a command line that is wrong", () => {
   });
 
   it.each(["train", "summary", "compare"])("striate %s of a model that is none", (command) =>
-    refused(
-      `${command} vgg`,
-      'unknown model "vgg". Choose from lenet5, resnet8, resnet20, resnet32, resnet56.',
-    ),
+    refused(`${command} vgg`, `unknown model "vgg". Choose from ${MODEL_LIST}.`),
   );
 });
 

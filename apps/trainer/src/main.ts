@@ -12,6 +12,7 @@ import { trainCommand } from "./commands/trainCommand.js";
 import { reportError } from "./reportError.js";
 import type { Terminal } from "./Terminal.js";
 import { version } from "./version.js";
+import { withSuggestion } from "./withSuggestion.js";
 
 /**
  * Runs the command line.
@@ -70,7 +71,8 @@ striate help train explains a command.`,
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    return reportError(error, terminal, helpOf(commandOf(args, program)));
+    const command = commandOf(args, program);
+    return reportError(withSuggestion(error, command), terminal, helpOf(command));
   }
 }
 

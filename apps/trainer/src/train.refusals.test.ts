@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { idx, writeMnist } from "../test/mnistFolder.js";
+import { MODEL_LIST } from "../test/names.js";
 import { quick, striate } from "../test/striate.js";
 import { temporaryFolder } from "../test/temporaryFolder.js";
 
@@ -62,14 +63,17 @@ describe("striate train refuses data", () => {
   };
 
   it("of a folder that was not named", async () => {
-    vi.stubEnv("STRIATE_DATA", "");
-    for (const name of ["mnist", "fashion-mnist"]) {
-      expect(await striate(["train", "lenet5", "--dataset", name, "--out", path("out")])).toEqual({
+    vi.stubEnv("STRIATE_DATA", path("cache"));
+    for (const [name, first, download] of [
+      ["mnist", "train-images-idx3-ubyte", "four files, 12 MB"],
+      ["fashion-mnist", "train-images-idx3-ubyte", "four files, 31 MB"],
+    ]) {
+      expect(await striate(["train", "lenet5", "--dataset", name!, "--out", path("out")])).toEqual({
         code: 2,
         out: [],
         err: [
-          `striate: there is no folder to read ${name} from. ` +
-            `Pass it with --data-dir, or set STRIATE_DATA to the folder above one called ${name}.`,
+          `striate: ${path(`cache/${name}/${first}`)}: there is no such file, nor one ending in .gz. ` +
+            `Add --download to fetch ${name} (${download}) into ${path(`cache/${name}`)}, put the files there, or pass the folder that holds them with --data-dir.`,
         ],
       });
     }
@@ -171,10 +175,7 @@ describe("an error that nobody foresaw", () => {
 
   it("as any other, shows its stack when one is looking for bugs", async () => {
     const { code, err } = await striate(["summary", "vgg"], { debug: true });
-    expect([code, err[0]]).toEqual([
-      2,
-      'UsageError: unknown model "vgg". Choose from lenet5, resnet8, resnet20, resnet32, resnet56.',
-    ]);
+    expect([code, err[0]]).toEqual([2, `UsageError: unknown model "vgg". Choose from ${MODEL_LIST}.`]);
     expect(err[1]).toMatch(/^ {4}at /);
   });
 });

@@ -13,7 +13,7 @@ const STOPPING = "stopping after this step; press Ctrl-C again to stop at once";
 
 /** Has a run told to stop when it prints a line on standard error that begins so. */
 const interruptAt =
-  (start: string, signal: "SIGINT" | "SIGTERM" = "SIGINT") =>
+  (start: string, signal: "SIGINT" | "SIGTERM" | "SIGHUP" = "SIGINT") =>
   (line: string): void => {
     if (line.startsWith(start)) process.emit(signal);
   };
@@ -21,7 +21,7 @@ const interruptAt =
 afterEach(() => vi.restoreAllMocks());
 
 describe("Ctrl-C", () => {
-  it.each(["SIGINT", "SIGTERM"] as const)(
+  it.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)(
     "(%s) ends a run after the step under way, and writes what there is",
     async (signal) => {
       const { code, out, err } = await striate(quick(path("run"), "--log-every", "1"), {
@@ -40,7 +40,8 @@ describe("Ctrl-C", () => {
         ["step", 2],
         ["step", 2],
       ]);
-      expect(readdirSync(path("run"))).toHaveLength(6);
+      expect(readdirSync(path("run"))).toHaveLength(7);
+      expect(readdirSync(path("run/checkpoints"))).toContain("checkpoint-000000005.safetensors");
       expect(json("run/result.json")).toMatchObject({
         stopped: true,
         epochs: 1,
@@ -56,7 +57,10 @@ describe("Ctrl-C", () => {
       ]);
       expect(out).toContain("stopped after step 5");
       expect(out).toContain(`test accuracy ${(100 * history[3].valAccuracy).toFixed(2)} % (after epoch 1)`);
-      expect(out.at(-1)).toBe(`Next: striate evaluate ${path("run")}`);
+      expect(out.slice(-2)).toEqual([
+        `Next: striate evaluate ${path("run")}`,
+        `Go on: striate train --resume ${path("run")}`,
+      ]);
     },
   );
 
@@ -88,9 +92,10 @@ describe("Ctrl-C", () => {
   });
 
   it("is heard by nobody after the run", async () => {
-    const before = [process.listenerCount("SIGINT"), process.listenerCount("SIGTERM")];
+    const count = () => ["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => process.listenerCount(signal));
+    const before = count();
     await striate(quick(path("run"), "--epochs", "1"));
-    expect([process.listenerCount("SIGINT"), process.listenerCount("SIGTERM")]).toEqual(before);
+    expect(count()).toEqual(before);
   });
 
   it("a second time ends the process at once, unless it is the first one's echo", async () => {
@@ -150,6 +155,7 @@ describe("a loss that is no number", () => {
     expect(epochs).toBeGreaterThan(0);
     expect(readdirSync(path("run")).sort()).toEqual([
       "accuracy.svg",
+      "checkpoints",
       "config.json",
       "history.jsonl",
       "loss.svg",

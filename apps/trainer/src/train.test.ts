@@ -22,16 +22,21 @@ describe("striate train", () => {
     outcome = await striate(quick(path("run")));
   });
 
-  it("writes a run's six files and nothing else", () => {
+  it("writes a run's six files and its checkpoints, and nothing else", () => {
     expect([outcome.code, outcome.err]).toEqual([0, []]);
     expect(readdirSync(path("run")).sort()).toEqual([
       "accuracy.svg",
+      "checkpoints",
       "config.json",
       "history.jsonl",
       "loss.svg",
       "model.safetensors",
       "result.json",
     ]);
+    // Three steps an epoch.
+    expect(readdirSync(path("run/checkpoints")).sort()).toEqual(
+      [3, 6].map((step) => `checkpoint-00000000${step}.safetensors`),
+    );
   });
 
   it("keeps every setting, defaults too, and what it ran on", async () => {
@@ -44,9 +49,10 @@ describe("striate train", () => {
       dataDir,
       epochs: 5,
       batchSize: 128,
-      learningRate: 0.001,
+      normalize: "minus-one-to-one",
       optimizer: "adam",
-      momentum: 0,
+      ...{ learningRate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-7, epsilonHat: false },
+      ...{ weightDecay: 0, l2: 0, schedule: "constant", accumulate: 1, monitor: "valLoss" },
       seed: 0,
       backend: "reference",
       threads: 1,
@@ -54,7 +60,9 @@ describe("striate train", () => {
       relaxedSimd: false,
       out: path("defaults"),
       force: false,
+      ...{ checkpoints: true, checkpointEvery: "10min", keepCheckpoints: 2 },
       logEvery: 100,
+      json: false,
       variant: "book",
       batchNorm: false,
       profile: false,
@@ -197,7 +205,11 @@ describe("striate train", () => {
 
   it("never writes over a run, unless it is forced to", async () => {
     await striate(quick(path("again")));
-    const before = readdirSync(path("again")).map((name) => text(`again/${name}`));
+    const all = () =>
+      readdirSync(path("again"), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => readFileSync(`${parentPath}/${name}`).toString("base64"));
+    const before = all();
     expect(await striate(quick(path("again"), "--seed", "1"))).toEqual({
       code: 2,
       out: [],
@@ -205,7 +217,7 @@ describe("striate train", () => {
         `striate: the folder ${path("again")} is not empty. Choose another --out, or add --force to write over the run in it.`,
       ],
     });
-    expect(readdirSync(path("again")).map((name) => text(`again/${name}`))).toEqual(before);
+    expect(all()).toEqual(before);
 
     writeFileSync(path("again/notes.txt"), "mine");
     expect((await striate(quick(path("again"), "--seed", "1", "--force"))).code).toBe(0);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { DATASET_LIST, MODEL_LIST } from "../../test/names.js";
 import { parseXml } from "../../test/parseXml.js";
 import { screen } from "../../test/screen.js";
 import { type Outcome, striate } from "../../test/striate.js";
@@ -160,7 +161,7 @@ describe("striate compare refuses", () => {
       `--backends ${FAULTY}#createThatThrows`,
       `${FAULTY}#createThatThrows threw when it was to create a backend: there is no such device`,
     ],
-    ["--dataset cifar", 'unknown data set "cifar". Choose from digits, mnist, fashion-mnist.'],
+    ["--dataset cifar", `unknown data set "cifar". Choose from ${DATASET_LIST}.`],
     [
       "--data-dir data",
       "digits are drawn, and read nothing from --data-dir. Add the --dataset of the folder, or leave --data-dir out.",
@@ -177,7 +178,7 @@ describe("striate compare refuses", () => {
     expect(await striate(["compare", "vgg"])).toEqual({
       code: 2,
       out: [],
-      err: ['striate: unknown model "vgg". Choose from lenet5, resnet8, resnet20, resnet32, resnet56.'],
+      err: [`striate: unknown model "vgg". Choose from ${MODEL_LIST}.`],
     });
     const { code, err } = await compare("--backends", "reference", "--html", path(""));
     expect([code, err]).toEqual([

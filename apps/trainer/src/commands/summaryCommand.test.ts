@@ -53,18 +53,32 @@ describe("striate summary", () => {
     expect(await summaryOf("resnet8", "--input", "32x32x3")).toContain("Trainable params: 75,290");
   });
 
-  it.each(["--batch-norm", "--variant classic"])(
-    "refuses %s, which residual networks do not have",
-    async (flags) => {
-      expect(await striate(["summary", "resnet8", ...flags.split(" ")])).toEqual({
-        code: 2,
-        out: [],
-        err: [
-          "striate: --variant and --batch-norm are of lenet5: resnet8 has one form, with batch normalization. Leave them out.",
-        ],
-      });
-    },
-  );
+  it.each([
+    ["resnet8 --batch-norm", "--batch-norm is not of resnet8, which takes --shortcut and --width."],
+    ["resnet8 --variant classic", "--variant is not of resnet8, which takes --shortcut and --width."],
+    ["lenet5 --width 8", "--width is not of lenet5, which takes --variant and --batch-norm."],
+    ["densenet40 --stem cifar", "--stem is not of densenet40, which takes --growth-rate and --dropout."],
+  ])("refuses %s, which the model does not have", async (flags, problem) => {
+    expect(await striate(["summary", ...flags.split(" ")])).toEqual({
+      code: 2,
+      out: [],
+      err: [`striate: ${problem} Leave it out, or choose another model.`],
+    });
+  });
+
+  it.each([
+    // With the chapter's head and stem for small pictures, and the papers' for large ones.
+    ["vgg13 --input 32x32x3", 9_570_506],
+    ["resnet18 --input 32x32x3 --classes 100", 11_223_140 + 7_808],
+    ["resnet18 --input 224x224x3 --classes 1000", 11_689_512 + 9_600],
+    ["vgg16 --input 224x224x3 --classes 1000", 138_357_544],
+    ["alexnet --input 227x227x3 --classes 1000", 62_378_344],
+    ["googlenet --input 224x224x3 --classes 1000", 6_998_552],
+    ["densenet121 --input 224x224x3 --classes 1000", 7_978_856 + 83_648],
+  ])("has the published form of %s", async (flags, parameters) => {
+    const { out } = await striate(["summary", ...flags.split(" ")]);
+    expect(out.join("\n")).toContain(`Total params: ${parameters.toLocaleString("en-US")} `);
+  });
 
   it.each([
     ["4x4x1", "conv2d: height 1 is smaller than the window's 3. "],
