@@ -1,6 +1,6 @@
 import { TensorError } from "@striate/core";
 import type { BuildOptions, Model } from "@striate/layers";
-import { MODELS, type ModelName, type ModelSettings } from "./choices.js";
+import { MODELS, type ModelName, type ModelSettings } from "./choices/models.js";
 import { UsageError } from "./UsageError.js";
 
 /** A model for images of one size. @throws UsageError naming the layer where they do not fit */

@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { detectFeatures } from "@striate/backend-wasm";
 import { type Backend, matMul, openScope, randomUniform, slice } from "@striate/core";
-import { BACKENDS, type BackendName, DEFAULT_BACKEND } from "./choices.js";
+import { BACKENDS, type BackendName, DEFAULT_BACKEND } from "./choices/backends.js";
 import type { RunningBackend } from "./RunningBackend.js";
 import { offerRelaxedSimd, type RelaxedSimd } from "./relaxedSimd.js";
 

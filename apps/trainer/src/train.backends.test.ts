@@ -4,7 +4,7 @@ import { createReferenceBackend } from "@striate/backend-reference";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { quick, striate } from "../test/striate.js";
 import { temporaryFolder } from "../test/temporaryFolder.js";
-import { BACKENDS, type BackendName } from "./choices.js";
+import { BACKENDS, type BackendName } from "./choices/backends.js";
 import type { RunningBackend } from "./RunningBackend.js";
 import { offerRelaxedSimd } from "./relaxedSimd.js";
 

@@ -1,4 +1,5 @@
-import { BACKENDS, chosen } from "./choices.js";
+import { BACKENDS } from "./choices/backends.js";
+import { chosen } from "./choices/chosen.js";
 import type { BackendFlags } from "./commands/backendOptions.js";
 import type { RunningBackend } from "./RunningBackend.js";
 import type { Terminal } from "./Terminal.js";

@@ -1,6 +1,6 @@
 import type { Tolerance } from "@striate/backend-conformance";
 import type { Backend } from "@striate/core";
-import { BACKENDS, type BackendName } from "../choices.js";
+import { BACKENDS, type BackendName } from "../choices/backends.js";
 import { UsageError } from "../UsageError.js";
 import { creatorIn } from "./creatorIn.js";
 import { importFromHere } from "./importFromHere.js";

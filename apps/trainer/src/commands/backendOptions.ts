@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { BACKENDS, DEFAULT_BACKEND } from "../choices.js";
+import { BACKENDS, DEFAULT_BACKEND } from "../choices/backends.js";
 import { wholeNumber } from "../numbers.js";
 
 /** What the flags of `backendOptions` say. */

@@ -6,7 +6,7 @@ import { parseXml } from "../../test/parseXml.js";
 import { screen } from "../../test/screen.js";
 import { type Outcome, striate } from "../../test/striate.js";
 import { temporaryFolder } from "../../test/temporaryFolder.js";
-import { BACKENDS } from "../choices.js";
+import { BACKENDS } from "../choices/backends.js";
 import type { CompareRecord } from "../compare/CompareRecord.js";
 import type { RunningBackend } from "../RunningBackend.js";
 

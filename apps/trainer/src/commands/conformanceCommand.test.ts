@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { screen } from "../../test/screen.js";
 import { striate } from "../../test/striate.js";
 import { temporaryFolder } from "../../test/temporaryFolder.js";
-import { BACKENDS } from "../choices.js";
+import { BACKENDS } from "../choices/backends.js";
 import type { ConformanceScore } from "../conformance/ConformanceScore.js";
 
 const path = temporaryFolder();

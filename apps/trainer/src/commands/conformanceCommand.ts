@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { backendSource } from "../backendModule/backendSource.js";
-import { BACKENDS } from "../choices.js";
+import { BACKENDS } from "../choices/backends.js";
 import { wholeNumber } from "../numbers.js";
 import type { Terminal } from "../Terminal.js";
 import { withInterrupt } from "../withInterrupt.js";

@@ -98,7 +98,16 @@ async function compared(
   { dataset, batch, open, flags, terminal }: Task,
 ): Promise<CompareRecord> {
   const date = new Date().toISOString();
-  const { steps, learningRate, momentum, seed, timedSteps, batchSize, variant = "book", batchNorm = false } = flags;
+  const {
+    steps,
+    learningRate,
+    momentum,
+    seed,
+    timedSteps,
+    batchSize,
+    variant = "book",
+    batchNorm = false,
+  } = flags;
   const progress = compareProgress(terminal);
   const comparison = await compareBackends(
     model,

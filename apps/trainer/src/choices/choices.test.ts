@@ -1,8 +1,9 @@
 import { SGD } from "@striate/training";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { writeMnist } from "../test/mnistFolder.js";
-import { temporaryFolder } from "../test/temporaryFolder.js";
-import { DATASETS, OPTIMIZERS } from "./choices.js";
+import { writeMnist } from "../../test/mnistFolder.js";
+import { temporaryFolder } from "../../test/temporaryFolder.js";
+import { DATASETS } from "./datasets.js";
+import { OPTIMIZERS } from "./optimizers.js";
 
 const path = temporaryFolder();
 const settings = { dataDir: undefined, limit: undefined, seed: 0, normalize: "minus-one-to-one" } as const;
