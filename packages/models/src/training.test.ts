@@ -14,7 +14,7 @@ vi.setConfig({ testTimeout: 60_000 });
 const reference = createReferenceBackend();
 let wasm: Backend;
 beforeAll(async () => {
-  wasm = await createWasmBackend({ threads: 2, winograd: "never", relaxedSimd: false });
+  wasm = await createWasmBackend({ threads: 1, winograd: "never", relaxedSimd: false });
 });
 afterAll(() => wasm.dispose());
 

@@ -7,6 +7,8 @@ export interface FrameBox {
   readonly width: number;
   readonly height: number;
   readonly label: string;
+  /** Where the label stands at the top; frames inside have theirs on the right. */
+  readonly side: "left" | "right";
 }
 
 /** Frames around open blocks of at least two boxes, outermost first. */
@@ -27,7 +29,16 @@ export function frameBoxes(frames: readonly GraphFrame[], placed: readonly Place
     const right = Math.max(...inside.map(({ x }) => x)) + BOX.width / 2 + padding;
     const top = Math.min(...inside.map(({ node, y }) => y - heightOf(node) / 2)) - 17 - 4 * levels;
     const bottom = Math.max(...inside.map(({ node, y }) => y + heightOf(node) / 2)) + 7 + 2 * levels;
-    return [{ x: left, y: top, width: right - left, height: bottom - top, label: labelOf(frame) }];
+    return [
+      {
+        x: left,
+        y: top,
+        width: right - left,
+        height: bottom - top,
+        label: labelOf(frame),
+        side: levels > 0 ? "left" : "right",
+      },
+    ];
   });
 }
 

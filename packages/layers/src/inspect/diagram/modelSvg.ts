@@ -3,7 +3,7 @@ import type { AnyLayer } from "../../Layer.js";
 import type { Model } from "../../Model.js";
 import { recordRun } from "../recordRun.js";
 import { detailOf } from "./detailOf.js";
-import { frameBoxes } from "./frameBoxes.js";
+import { type FrameBox, frameBoxes } from "./frameBoxes.js";
 import { BOX, heightOf, layoutGraph, type Placed } from "./layoutGraph.js";
 import { type GraphNode, modelGraph } from "./modelGraph.js";
 import { STYLE } from "./style.js";
@@ -55,11 +55,7 @@ export function modelSvg(model: Model<never>, options: SvgOptions = {}): string 
   const bottom = Math.max(...placed.map(({ node, y }) => y + heightOf(node) / 2)) + MARGIN;
   const [width, height] = [Math.round(right - left), Math.round(bottom + HEAD)];
   const body = [
-    ...frames.map(
-      ({ x, y, width: w, height: h, label }) =>
-        `<rect class="frame" x="${x}" y="${y}" width="${w}" height="${h}" rx="10"/>` +
-        text({ className: "label", x: x + w - 10, y: y + 13, content: label, end: true }),
-    ),
+    ...frames.map(frame),
     ...wires.map(({ path }: Wire) => `<path class="wire" d="${path}" marker-end="url(#striate-arrow)"/>`),
     ...placed.map(box),
   ];
@@ -77,6 +73,14 @@ export function modelSvg(model: Model<never>, options: SvgOptions = {}): string 
 /** In a picture of blocks only what merely strings layers together stands open. */
 function isOpen(layer: AnyLayer, model: Model<never>): boolean {
   return layer === model || layer.type === "Sequential";
+}
+
+function frame({ x, y, width, height, label, side }: FrameBox): string {
+  const end = side === "right";
+  const rect = `<rect class="frame" x="${x}" y="${y}" width="${width}" height="${height}" rx="10"/>`;
+  return (
+    rect + text({ className: "label", x: end ? x + width - 10 : x + 10, y: y + 13, content: label, end })
+  );
 }
 
 function box({ node, x, y }: Placed): string {
