@@ -20,7 +20,7 @@ export interface GpuBackend extends Omit<Required<Backend<GpuBuffer>>, "readSync
   readonly adapter: Adapter;
   /** Numbers that one tensor may have: positions in kernels are float32. */
   readonly maxTensorSize: number;
-  /** Better modes that do not work here. */
+  /** Modes that were tried before, and why they were not taken. */
   readonly refused: readonly RefusedMode[];
   /** What it costs beside arithmetic, so far: kernels, uploads and reads of all backends in this mode. */
   readonly traffic: Traffic;

@@ -16,8 +16,8 @@ const MODES: readonly GpuMode[] = ["webgpu", "webgl2", "webasm", "cpu"];
 /**
  * A backend whose primitives are gpu.js kernels: on a GPU through WebGPU (in a page, and in Node with the package `webgpu`) or WebGL2 (in
  * a page), else as WebAssembly or JavaScript that gpu.js writes. A mode is taken when a known kernel gives the right numbers in it. Without `mode`
- * the first of webgpu, webgl2, webasm and cpu that works, and software that plays a GPU is passed over. `backend.mode` and `backend.adapter`
- * tell what was taken, `backend.refused` why nothing better was.
+ * the first of webgpu, webgl2, webasm and cpu that works, and software that plays a GPU only where nothing else does. `backend.mode` and `backend.adapter`
+ * tell what was taken, `backend.refused` why no other was.
  *
  * Compiled kernels and the device itself are shared by all backends of a mode and stay until the page or the process ends.
  *
@@ -55,12 +55,13 @@ async function asked(mode: GpuMode): Promise<GpuBackend> {
 
 async function best(): Promise<GpuBackend> {
   const refused: RefusedMode[] = [];
+  let pretender: WorkQueue | undefined;
   for (const mode of MODES) {
     try {
       const queue = await openEngine(mode);
       const { isSoftware, description } = queue.engine.adapter;
-      const pretends = isSoftware && (mode === "webgpu" || mode === "webgl2");
-      if (!pretends) return backendOf(queue, refused);
+      if (!isSoftware || mode === "webasm" || mode === "cpu") return backendOf(queue, refused);
+      pretender ??= queue;
       refused.push({
         mode,
         reason: `there is no GPU: ${description} is software; ask for the mode to have it`,
@@ -68,6 +69,13 @@ async function best(): Promise<GpuBackend> {
     } catch (error) {
       refused.push({ mode, reason: messageOf(error) });
     }
+  }
+  if (pretender !== undefined) {
+    const taken = pretender.engine.mode;
+    return backendOf(
+      pretender,
+      refused.filter(({ mode }) => mode !== taken),
+    );
   }
   const reasons = refused.map(({ mode, reason }) => `${mode}: ${reason}`).join("; ");
   throw new TensorError(
