@@ -11,7 +11,8 @@ export interface TensorBoardEvent {
 
 /** TensorBoard's `Event` as a protocol buffer (tensorboard/compat/proto/event.proto and summary.proto). */
 export function encodeEvent({ wallTime, step, what }: TensorBoardEvent): Uint8Array {
-  return joined([double(1, wallTime), varint(2, step), ...whatBytes(what)]);
+  // A 0 is left out, as proto3 has it.
+  return joined([double(1, wallTime), ...(step === 0 ? [] : [varint(2, step)]), ...whatBytes(what)]);
 }
 
 function whatBytes(what: TensorBoardEvent["what"]): readonly Uint8Array[] {
