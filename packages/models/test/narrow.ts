@@ -5,12 +5,20 @@ import {
   auxiliaryLoss,
   densenet,
   densenet121,
+  densenet161,
+  densenet169,
+  densenet201,
   googlenet,
   resnet,
   resnet18,
+  resnet34,
   resnet50,
+  resnet101,
+  resnet152,
   vgg11,
+  vgg13,
   vgg16,
+  vgg19,
 } from "../src/index.js";
 
 /** A network of few channels for small pictures, for tests that compute. */
@@ -66,4 +74,17 @@ export const NARROW: readonly Narrow[] = [
     () => densenet({ depth: 10, growthRate: 4, dropout: 0.1, classes }),
     [9, 8, 3],
   ),
+];
+
+/** The depths that are not among them: the same parts, more often. */
+export const DEEPER: readonly Narrow[] = [
+  narrow("vgg13", () => vgg13({ head: "book", width: 8, classes }), [32, 32, 3]),
+  narrow("vgg19", () => vgg19({ width: 2, batchNorm: true, classes }), [32, 32, 1]),
+  narrow("resnet34", () => resnet34({ stem: "cifar", width: 2, classes }), [16, 16, 3]),
+  narrow("resnet101", () => resnet101({ stem: "cifar", width: 2, classes }), [16, 16, 3]),
+  narrow("resnet152", () => resnet152({ width: 2, classes }), [33, 33, 3]),
+  narrow("resnet of depth 20", () => resnet({ depth: 20, width: 4, classes }), [12, 12, 3]),
+  narrow("densenet161", () => densenet161({ stem: "cifar", growthRate: 2, classes }), [16, 16, 3]),
+  narrow("densenet169", () => densenet169({ growthRate: 2, classes }), [32, 32, 3]),
+  narrow("densenet201", () => densenet201({ growthRate: 2, classes }), [32, 32, 3]),
 ];
