@@ -29,7 +29,7 @@ export function modelSettings(
     );
   }
   if (taken.includes("depth") && flags.depth === undefined) {
-    throw new UsageError(`${name} can have many depths. Choose one with --depth, such as --depth 40.`);
+    throw new UsageError(`${name} can have many depths. Choose one with --depth, such as --depth 20.`);
   }
   return {
     ...defaultsOf(name, imageShape),
