@@ -10,6 +10,8 @@ export async function readConfig(file: string): Promise<Settings> {
   const text = read(file);
   switch (extname(file)) {
     case ".json":
+      checkJson(text, file);
+      return readYaml(text, file);
     case ".yaml":
     case ".yml":
       return readYaml(text, file);
@@ -30,5 +32,16 @@ function read(file: string): string {
     const { code } = error as { readonly code?: string };
     const problem = code === "ENOENT" ? "there is no such file" : `it cannot be read (${code})`;
     throw new UsageError(`${file}: ${problem}. Pass a config file with --config, or leave it out.`);
+  }
+}
+
+/** Of YAML, which it is a part of, the reader would say what is wrong with YAML. */
+function checkJson(text: string, file: string): void {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    const [problem = "", position] = (error as Error).message.split(/ in JSON at position (\d+).*/);
+    const before = text.slice(0, position === undefined ? text.length : Number(position)).split("\n");
+    throw new UsageError(`${file}:${before.length}:${before.at(-1)!.length + 1}: ${problem}. Correct it.`);
   }
 }
