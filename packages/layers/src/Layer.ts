@@ -170,6 +170,11 @@ export abstract class Layer<Input extends LayerInput = Tensor> {
     return parameter;
   }
 
+  /** @internal Whether it was made with `trainable: false`, and is still so. */
+  get madeFrozen(): boolean {
+    return this.#options?.trainable === false && !this.#trainable;
+  }
+
   /** @internal The options handed to `super`, as they were. */
   get given(): object {
     return this.#options ?? {};

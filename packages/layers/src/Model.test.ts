@@ -304,6 +304,14 @@ describe("Sequential", () => {
     expect([...grads.keys()]).toEqual(model.trainableParameters);
   });
 
+  it("freezes what is inside a model that is made frozen", () => {
+    const model = new Sequential([new Dense({ units: 2 }), new Sequential([new Dense({ units: 1 })])], {
+      trainable: false,
+    }).build([null, 3], { backend: createReferenceBackend() });
+    expect(model.tree().map(({ trainable }) => trainable)).toEqual([false, false, false, false]);
+    expect(model.trainableParameters).toEqual([]);
+  });
+
   it("takes a model that is built, with its weights: transfer learning", () => {
     const backend = createReferenceBackend();
     const base = new Sequential([new Conv2D({ filters: 2, kernelSize: 3 }), new Flatten()], { name: "base" });

@@ -24,6 +24,8 @@ export function buildTree(
   inputShape: Shape | readonly Shape[],
   { backend, seed = 0, allowUnused = false }: BuildOptions,
 ): readonly Visit[] {
+  // A layer that was made frozen did not know yet what would stand in it.
+  for (const layer of root.tree()) if (!layer.built && layer.madeFrozen) layer.trainable = false;
   const { training, inference } = traceOnce(root, inputShape);
   const reached = new Set([...training.visits, ...inference.visits].map(({ layer }) => layer));
   const unused = [...inference.paths].filter(([layer]) => !reached.has(layer) && !inside(layer, reached));

@@ -176,6 +176,7 @@ describe("toJSON and fromJSON", () => {
     const states = (one: Model) => one.tree().map(({ trainable }) => trainable);
     expect(states(made)).toEqual(states(model));
     expect(states(made).filter((trainable) => !trainable)).toHaveLength(4);
+    expect(states(made.build([null, 8, 8, 2], { backend }))).toEqual(states(model));
   });
 
   it("keep weights shared that a Sequential uses twice", () => {
