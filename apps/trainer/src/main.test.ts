@@ -16,7 +16,18 @@ describe("striate --help", () => {
     const { code, out, err } = await striate(["--help"]);
     expect([code, err]).toEqual([0, []]);
     expect(out[0]).toBe("Usage: striate [options] [command]");
-    for (const command of ["train", "evaluate", "summary", "backends", "compare", "conformance"]) {
+    for (const command of [
+      "train",
+      "evaluate",
+      "predict",
+      "models",
+      "summary",
+      "runs",
+      "data",
+      "backends",
+      "compare",
+      "conformance",
+    ]) {
       expect(out.some((line) => line.startsWith(`  ${command} [options]`))).toBe(true);
       expect(out.some((line) => line.startsWith(`  $ striate ${command} `))).toBe(true);
     }
@@ -72,8 +83,10 @@ describe("striate --help", () => {
     expect(out.some((line) => line.startsWith(example))).toBe(true);
   });
 
-  it("of summary tells sizes as they are typed", async () => {
-    expect(explained((await striate(["summary", "--help"])).out, "--input")).toContain("(default: 28x28x1)");
+  it("of summary tells where sizes come from", async () => {
+    expect(explained((await striate(["summary", "--help"])).out, "--input")).toContain(
+      "(default: the paper's)",
+    );
   });
 
   it("is shown on standard error where there is no command", async () => {

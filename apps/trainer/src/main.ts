@@ -5,6 +5,7 @@ import { completionCommand } from "./commands/completionCommand.js";
 import { conformanceCommand } from "./commands/conformanceCommand.js";
 import { dataCommand } from "./commands/dataCommand.js";
 import { evaluateCommand } from "./commands/evaluateCommand.js";
+import { modelsCommand } from "./commands/modelsCommand.js";
 import { predictCommand } from "./commands/predictCommand.js";
 import { runsCommand } from "./commands/runsCommand.js";
 import { summaryCommand } from "./commands/summaryCommand.js";
@@ -37,6 +38,7 @@ Examples:
   $ striate predict runs/lenet5-digits-… scan.png            what the model takes a picture for
   $ striate runs                                             what was trained, and how well
   $ striate data digits --out samples.png                    what a data set holds
+  $ striate models                                           the networks, and what they cost
   $ striate summary lenet5                                   layers, shapes, parameters
   $ striate backends                                         what this machine computes with
   $ striate compare lenet5 --html report.html                whether backends compute the same, layer by layer
@@ -47,6 +49,7 @@ striate help train explains a command.`,
     .addCommand(trainCommand(terminal, setExitCode))
     .addCommand(evaluateCommand(terminal))
     .addCommand(predictCommand(terminal, setExitCode))
+    .addCommand(modelsCommand(terminal))
     .addCommand(summaryCommand(terminal))
     .addCommand(runsCommand(terminal))
     .addCommand(dataCommand(terminal))
