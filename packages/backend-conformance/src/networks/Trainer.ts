@@ -54,11 +54,15 @@ export function createTrainer(options: TrainerOptions): Trainer {
     const { value, gradients, calls } = differentiate(options, { x, weights, forward }, () => taps?.take());
     for (const { layer, path, copy } of calls) note("forward", "output", layer, path, copy);
     note("forward", "loss", "", "loss", handleOn(value));
-    const gradientOf = (parameter: Parameter) => gradients.get(weights[trainable.indexOf(parameter)]!)!;
-    if (taps !== undefined) noteGradients({ x, calls, gradients, gradientOf, trainable, note });
+    const reached = new Map<Parameter, Tensor>();
+    for (const [index, parameter] of trainable.entries()) {
+      const gradient = gradients.get(weights[index]!);
+      if (gradient) reached.set(parameter, gradient);
+    }
+    if (taps !== undefined) noteGradients({ x, calls, gradients, reached, note });
     withLabel("update", () =>
       untaped(backend, () => {
-        for (const parameter of trainable) descend(parameter, gradientOf(parameter), velocities, options);
+        for (const [parameter, gradient] of reached) descend(parameter, gradient, velocities, options);
       }),
     );
     if (taps === undefined) return;
@@ -153,34 +157,28 @@ interface Backward {
   readonly x: Tensor;
   readonly calls: readonly Tap[];
   readonly gradients: ReadonlyMap<Tensor, Tensor | null>;
-  readonly gradientOf: (parameter: Parameter) => Tensor;
-  readonly trainable: readonly Parameter[];
+  /** The gradients of the weights that the loss depends on. */
+  readonly reached: ReadonlyMap<Parameter, Tensor>;
   readonly note: Note;
 }
 
 /** From the last layer to the first: the gradient at its output, then those of its weights. */
-function noteGradients({ x, calls, gradients, gradientOf, trainable, note }: Backward): void {
-  const left = new Set([...trainable].reverse());
+function noteGradients({ x, calls, gradients, reached, note }: Backward): void {
+  const left = new Map([...reached].reverse());
   const seen = new Set<Tensor>();
   for (const { layer, path, output } of [...calls].reverse()) {
     const gradient = gradients.get(output);
     // A block gives what its last layer gives: once is enough.
     if (gradient && !seen.has(output)) note("backward", "outputGradient", layer, path, handleOn(gradient));
     seen.add(output);
-    for (const parameter of left) {
+    for (const [parameter, weightGradient] of left) {
       if (layerOf(parameter.name) !== layer) continue;
       left.delete(parameter);
-      note("backward", "weightGradient", layer, parameter.name, handleOn(gradientOf(parameter)));
+      note("backward", "weightGradient", layer, parameter.name, handleOn(weightGradient));
     }
   }
-  for (const parameter of left) {
-    note(
-      "backward",
-      "weightGradient",
-      layerOf(parameter.name),
-      parameter.name,
-      handleOn(gradientOf(parameter)),
-    );
+  for (const [{ name }, weightGradient] of left) {
+    note("backward", "weightGradient", layerOf(name), name, handleOn(weightGradient));
   }
   const gradient = gradients.get(x);
   if (gradient) note("backward", "inputGradient", "", "input", handleOn(gradient));

@@ -89,6 +89,27 @@ it("drives every layer of @striate/layers", () => {
   expect(missing.map(([name]) => name)).toEqual([]);
 });
 
+it("leaves weights alone that the loss does not reach", async () => {
+  class Spare extends layers.Model {
+    readonly used = new layers.Dense({ units: 3 });
+    readonly unused = new layers.Dense({ units: 2 });
+
+    call(x: Tensor): Tensor {
+      this.unused.call(x);
+      return this.used.call(x);
+    }
+  }
+  const experiment = {
+    ...lenet5,
+    name: "a layer to spare",
+    steps: 2,
+    inputShape: [4, 9] as const,
+    model: () => new Spare(),
+    loss: (y: Tensor) => sum(mul(y, y)),
+  };
+  expect(await firstDifference(createFusedReference(), experiment)).toBeUndefined();
+});
+
 it("passes over a seed where the network stands on a kink", async () => {
   const plain = {
     ...lenet5,
