@@ -68,11 +68,11 @@ export async function estimate(
 }
 
 /** Full batches, epoch after epoch: the last one may be short. */
-function* repeated({ size, epoch }: TrainingSets["batches"]): Generator<TrainingBatch> {
+function* repeated(batches: TrainingSets["batches"]): Generator<TrainingBatch> {
   for (let index = 0; ; index++) {
     let position = 0;
-    for (const batch of epoch(index) as Iterable<TrainingBatch>) {
-      if (++position < size || size === 1) yield batch;
+    for (const batch of batches.epoch(index)) {
+      if (++position < batches.size || batches.size === 1) yield batch;
     }
   }
 }

@@ -1,5 +1,6 @@
 import type { RunFolder } from "../RunFolder.js";
 import { reportEnd } from "../reportEnd.js";
+import { checkResumed } from "./checkResumed.js";
 import { describedRun } from "./describedRun.js";
 import { explainedFailure } from "./explainedFailure.js";
 import { fitRun } from "./fitRun.js";
@@ -17,6 +18,7 @@ export async function runTraining(
   resume: ResumePoint | undefined,
   listeners: Listeners,
 ): Promise<number> {
+  if (resume !== undefined) checkResumed(run, resume, listeners.people);
   const folder = runFolder(run, resume);
   try {
     begin(folder, run, listeners);
