@@ -62,7 +62,8 @@ function layout({ counts, classNames, room }: ConfusionFigure) {
   // Names and cells share the room: names of the largest size first, then such as fit the cells that are left.
   const guess = fitting(Math.min(widest * 13, room / 4));
   const font = round(Math.max(8.5, Math.min(small ? 11 : 13, guess * 0.85)));
-  const names = all.map((name) => shortened(name, small ? 90 : 170, font));
+  const most = small ? Math.max(40, Math.min(90, room - wide - 30 - LEAST_CELL * classes)) : 170;
+  const names = all.map((name) => shortened(name, most, font));
   const longest = Math.max(...names.map((name) => textWidth(name, font)));
   const cell = Math.max(LEAST_CELL, Math.min(MOST_CELL, fitting(longest)));
   return { names, cell, font, longest, wide, left: 28 + longest, bar: small ? 0 : wide - 66 };

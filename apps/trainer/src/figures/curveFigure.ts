@@ -115,7 +115,8 @@ function seriesOf({ name, color, points, faint = false, dashed = false }: Line, 
     data: points,
     color,
     silent: true,
-    symbol: faint ? "none" : "rect",
+    // A line of one point shows nothing.
+    symbol: faint && points.length > 1 ? "none" : "rect",
     symbolSize: small ? 5 : 7,
     lineStyle: {
       width: faint ? 1 : small ? 2 : 2.5,

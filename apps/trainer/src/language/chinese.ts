@@ -26,6 +26,7 @@ export const chinese: Words = {
   recognized: (share) => `测试集准确率 ${share}`,
   recognizedOfTraining: (share) => `训练集准确率 ${share}（未做测试）`,
   noEpoch: "没有完成任何一轮训练。",
+  noNumbers: "模型对测试图像的输出不是有效数值，因此没有测试结果。",
   failed: (steps) => `训练在第 ${steps} 步之后失败。`,
   interrupted: (steps) => `训练在第 ${steps} 步之后中断。`,
   stoppedBy: (name) => `由 ${name} 提前结束。`,
@@ -37,7 +38,7 @@ export const chinese: Words = {
   bestEpoch: "最佳轮次",
   testLoss: (loss) => `测试集 ${loss}`,
   epochs: "轮数",
-  steps: (count) => `${count} 步`,
+  steps: (count) => `${count.toLocaleString("en-US")} 步`,
   time: "训练时间",
   rate: (count) => `每秒 ${count} 张`,
 

@@ -25,6 +25,8 @@ export const english = {
   recognizedOfTraining: (share: string) =>
     `${share} of the training pictures are recognized; nothing was tested.`,
   noEpoch: "No epoch came to its end.",
+  noNumbers:
+    "What the model gives for the test pictures are no numbers, so there is nothing to tell of them.",
   failed: (steps: number) => `The run failed after step ${steps}.`,
   interrupted: (steps: number) => `Interrupted after step ${steps}.`,
   stoppedBy: (name: string) => `Ended early by ${name}.`,
@@ -36,7 +38,7 @@ export const english = {
   bestEpoch: "best epoch",
   testLoss: (loss: string) => `test ${loss}`,
   epochs: "epochs",
-  steps: (count: string) => `${count} steps`,
+  steps: (count: number) => `${count.toLocaleString("en-US")} step${count === 1 ? "" : "s"}`,
   time: "training time",
   rate: (count: string) => `${count} images/s`,
 

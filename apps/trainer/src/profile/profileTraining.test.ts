@@ -109,6 +109,55 @@ describe("the profile of a training", () => {
     expect([profile?.steps, profile?.skippedSteps, profile?.millisecondsPerStep]).toEqual([1, 2, 250]);
   });
 
+  it("takes several batches as one step where gradients are accumulated", async () => {
+    const backend = profiled({
+      ...createShapeBackend(),
+      fill: (size, _value, dtype) => {
+        pass(size);
+        return { size, dtype };
+      },
+    });
+    const data = {
+      size: 10,
+      *epoch() {
+        for (let batch = 0; batch < 10; batch++) {
+          pass(1);
+          yield BATCH;
+        }
+      },
+    };
+    const profiler = profileTraining(backend, data, { epochs: 1, accumulate: 2 });
+    let batch = 0;
+    for (const _ of profiler.data.epoch(0)) {
+      withLabel("conv", () => backend.fill(5, 0, "float32"));
+      pass(2);
+      if (++batch % 2 === 1) continue;
+      stepEnd(profiler);
+      pass(3);
+    }
+    // Five steps, of which three warm up; each has two batches of 1 + 5 + 2, and 3 after it.
+    const profile = profiler.profile()!;
+    expect([profile.steps, profile.skippedSteps, profile.millisecondsPerStep]).toEqual([2, 3, 19]);
+    const { data: made, forward, outsideKernels, bookkeeping } = profile.parts;
+    expect([made, forward, outsideKernels, bookkeeping].map(({ milliseconds }) => milliseconds)).toEqual([
+      2, 10, 4, 3,
+    ]);
+    expect(profile.primitives.map(({ layer, calls }) => [layer, calls])).toEqual([["conv", 2]]);
+  });
+
+  it("does not count batches that a resumed run passes over", async () => {
+    const backend = profiled(createShapeBackend());
+    const data = { size: 9, epoch: () => new Array(9).fill(BATCH) };
+    const profiler = profileTraining(backend, data, { epochs: 1 });
+    let batch = 0;
+    for (const _ of profiler.data.epoch(0)) {
+      if (++batch <= 4) continue;
+      pass(7);
+      stepEnd(profiler);
+    }
+    expect([profiler.profile()?.steps, profiler.profile()?.millisecondsPerStep]).toEqual([2, 7]);
+  });
+
   it("is none before a step was measured", () => {
     const data = { size: 4, epoch: () => [BATCH, BATCH] };
     const profiler = profileTraining(profiled(createShapeBackend()), data, { epochs: 1 });

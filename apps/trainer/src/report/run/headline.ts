@@ -71,7 +71,7 @@ function numbers(run: RunFacts, results: TestResults | undefined, words: Words):
     ...Object.entries(last?.metrics ?? {})
       .filter(([name]) => /^valTop\d+$/.test(name))
       .map(([name, value]): Entry => [words.testTop(name.slice(6)), percent(value)]),
-    [words.epochs, `${epochs.length}`, words.steps(figures.count(steps.length))],
+    [words.epochs, `${epochs.length}`, words.steps(steps.length)],
     seconds === 0
       ? undefined
       : [words.time, duration(seconds), words.rate(figures.count(Math.round(rates[rates.length >> 1]!)))],

@@ -28,7 +28,7 @@ export function mistakesSection(mistakes: readonly Mistake[], test: Dataset, wor
 
 /** A probability, never rounded to certainty. */
 function whole(share: number): string {
-  if (share > 0.9995 && share < 1) return "> 99.9 %";
-  if (share < 0.0005 && share > 0) return "< 0.1 %";
-  return `${(100 * share).toFixed(1)} %`;
+  if (share > 0.9995 && share < 1) return "> 99.9\u00a0%";
+  if (share < 0.0005 && share > 0) return "< 0.1\u00a0%";
+  return `${(100 * share).toFixed(1)}\u00a0%`;
 }

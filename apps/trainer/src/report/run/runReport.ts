@@ -68,8 +68,9 @@ async function ofModel(
 ): Promise<Html | undefined> {
   const { network, test } = run;
   if (test === undefined || results === undefined) {
-    const finite = await hasNumbers(network);
-    return finite ? await filtersSection(network, words) : undefined;
+    const missing =
+      test === undefined ? undefined : html`<section><p class="lead">${words.noNumbers}</p></section>`;
+    return html`${missing}${(await hasNumbers(network)) ? await filtersSection(network, words) : undefined}`;
   }
   const { classNames } = run.train;
   return html`${confusionSection(results, { classNames, total: test.size, words })}

@@ -6,7 +6,7 @@ export const runStyle = `
 .run blockquote { border-left-color: var(--fault); }
 .run h3.apart { margin-top: 1.8rem; }
 .run figure { margin: 0; }
-.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 1rem; margin-top: .9rem; }
+.plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 27rem), 1fr)); gap: 1rem; margin-top: .9rem; }
 .plots .plot { margin: 0; } .plots figcaption { font-weight: 600; padding: 0 .3rem .5rem; } .plots .plot svg { margin: 0 auto; }
 .epochs td, .epochs th { padding: .18rem .75rem; } .epochs thead th { text-align: right; } .epochs thead th:first-child { text-align: left; }
 tr.best th, tr.best td { background: color-mix(in srgb, var(--identical) 14%, transparent); }
