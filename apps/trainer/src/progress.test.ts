@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { EpochRecord, StepEnd } from "@striate/training";
 import { describe, expect, it } from "vitest";
 import { screen } from "../test/screen.js";
@@ -46,7 +47,7 @@ async function watch(options: {
       err: (text) => void lines.err.push(text),
       bar: columns === undefined ? undefined : stream,
       color,
-      columns: 80,
+      columns: columns ?? 80,
       debug: false,
     },
     { logEvery },
@@ -71,9 +72,35 @@ describe("on a terminal", () => {
     expect(err).toEqual([]);
   });
 
-  it.each([80, 90, 120])("of %i columns it fits on one line", async (columns) => {
+  it.each([45, 60, 70, 80, 90, 120])("of %i columns it fits on one line", async (columns) => {
     const { bars } = await watch({ columns });
     for (const bar of bars) expect(bar.length).toBeLessThanOrEqual(columns);
+  });
+
+  it("of 60 columns it tells less, and never half a word", async () => {
+    expect((await watch({ columns: 60 })).bars.at(-1)).toMatch(
+      /^epoch 12\/20 █+░+ 100\/469 loss 0\.1235 96\.88 % \S+ left$/,
+    );
+    expect((await watch({ columns: 45 })).bars.at(-1)).toMatch(/^epoch 12\/20 █+░+ 100\/469 loss 0\.1235$/);
+  });
+
+  it("of 60 columns an epoch has lines that fit, each begun with what belongs together", async () => {
+    const lines = (await watch({ columns: 60, color: true })).out.join("\n").split("\n");
+    expect(lines.map((line) => stripVTControlCharacters(line))).toEqual([
+      "epoch 12  loss 0.1235 accuracy 96.88 %",
+      "  test loss 0.2500 accuracy 93.75 %  2.3 s, 1234 images/s",
+    ]);
+  });
+
+  it("metrics of the test have their place", async () => {
+    const lines: string[] = [];
+    const out = (text: string) => void lines.push(text);
+    const watcher = progress(
+      { out, err: () => {}, bar: undefined, color: false, columns: 80, debug: false },
+      { logEvery: 1 },
+    );
+    await watcher.onEpochEnd?.({ ...epoch, metrics: { top5: 0.5, valTop5: 0.75 } });
+    expect(lines[0]).toContain("accuracy 93.75 %  top-5 75.00 %  2.3 s");
   });
 
   it("the bar makes way for the line of the epoch, and the cursor is back", async () => {

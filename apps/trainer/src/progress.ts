@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { Callback } from "@striate/training";
 import { Presets, SingleBar } from "cli-progress";
 import pc from "picocolors";
@@ -95,7 +96,5 @@ function inLines(parts: readonly string[], { bar, columns }: Terminal): string {
 
 /** Without colours. */
 function width(text: string): number {
-  return text.replace(ESCAPES, "").length;
+  return stripVTControlCharacters(text).length;
 }
-
-const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, "g");

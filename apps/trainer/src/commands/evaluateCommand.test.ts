@@ -54,6 +54,50 @@ describe("striate evaluate", () => {
     expect(crossed.out[0]).toMatch(/^mnist: 20 test pictures, /);
   });
 
+  it("scores each class, and their mean", async () => {
+    const { out } = await striate(["evaluate", path("mnist")]);
+    const json = JSON.parse((await striate(["evaluate", path("mnist"), "--json"])).out[0]!);
+    const table = out.slice(14);
+    expect(table[0]).toBe("class  precision    recall        F1  pictures");
+    for (const [id, { name, precision, recall, f1, support }] of json.classes.entries()) {
+      // Counts of the matrix, as the scores are defined.
+      const row: readonly number[] = json.confusion[id];
+      const column = json.confusion.map((other: readonly number[]) => other[id]!);
+      const sum = (counts: readonly number[]) => counts.reduce((a, b) => a + b, 0);
+      expect([name, support]).toEqual([String(id), sum(row)]);
+      expect(recall).toBe(row[id]! / sum(row));
+      expect(precision).toBe(sum(column) === 0 ? 0 : row[id]! / sum(column));
+      expect(table[1 + id]!.trim().split(/ {2,}/)).toEqual([
+        name,
+        ...[precision, recall, f1].map(percent),
+        String(support),
+      ]);
+    }
+    expect(table[11]!.trim().split(/ {2,}/).slice(-1)).toEqual(["20"]);
+  });
+
+  it("tells programs the same", async () => {
+    const { testAccuracy, testLoss } = resultOf(path("mnist"));
+    const { out, err } = await striate(["evaluate", path("mnist"), "--json", "--top-k", "3"]);
+    expect([out.length, err]).toEqual([1, []]);
+    const record = JSON.parse(out[0]!);
+    expect(record).toMatchObject({ type: "evaluation", dataset: "mnist", count: 20 });
+    expect([record.accuracy, record.loss]).toEqual([testAccuracy, testLoss]);
+    expect(record.top3).toBeGreaterThanOrEqual(record.accuracy);
+  });
+
+  it("of many classes names the commonest mistakes, and how often the label is among the first five", async () => {
+    const flags = "train lenet5 --dataset shapes100 --limit 100 --epochs 1 --batch-size 50".split(" ");
+    await striate([...flags, "--out", path("hundred")]);
+    const { out } = await striate(["evaluate", path("hundred")]);
+    expect(out[0]).toMatch(/^shapes100: 100 test pictures, loss \S+, accuracy \S+ %, top-5 \S+ %$/);
+    expect(out[2]).toBe("commonest mistakes");
+    const mistakes = out.slice(3, 13).map((line) => /^ *(\d+) {2}(\S.*\S) +taken for +(\S.*)$/.exec(line)!);
+    const counts = mistakes.map(([, count]) => Number(count));
+    expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+    expect(out.filter((line) => / %\s+1$/.test(line))).toHaveLength(100);
+  });
+
   it("needs the model's file alone, and then reads the whole test set", async () => {
     copyFileSync(`${path("mnist")}/model.safetensors`, path("alone.safetensors"));
     const { out } = await striate(["evaluate", path("alone.safetensors"), "--data-dir", data]);
@@ -167,17 +211,29 @@ describe("striate evaluate refuses", () => {
     );
   });
 
-  it.each(["{", "null", '{"seed": "one"}', '{"dataDir": 7}'])("a damaged config.json: %s", async (text) => {
-    const folder = path(`damaged ${text.length}`);
-    mkdirSync(folder);
-    copyFileSync(`${run}/model.safetensors`, `${folder}/model.safetensors`);
-    writeFileSync(`${folder}/config.json`, text);
+  it("a data set of other classes", async () => {
+    const flags = "train lenet5 --dataset shapes --limit 10 --epochs 1".split(" ");
+    await striate([...flags, "--out", path("ten")]);
     await refused(
-      [folder],
-      `${folder}/config.json is damaged, and says no more which data the run had. ` +
-        "Move it away, and pass --data-dir where there is one.",
+      [path("ten"), "--dataset", "shapes100"],
+      `the model in ${path("ten")}/model.safetensors knows 10 classes, and shapes100 has 100. Choose another --dataset or --data-dir.`,
     );
   });
+
+  it.each(["{", "null", '{"seed": "one"}', '{"dataDir": 7}', '{"labels": "rough"}'])(
+    "a damaged config.json: %s",
+    async (text) => {
+      const folder = path(`damaged ${text.length}`);
+      mkdirSync(folder);
+      copyFileSync(`${run}/model.safetensors`, `${folder}/model.safetensors`);
+      writeFileSync(`${folder}/config.json`, text);
+      await refused(
+        [folder],
+        `${folder}/config.json is damaged, and says no more which data the run had. ` +
+          "Move it away, and pass --data-dir where there is one.",
+      );
+    },
+  );
 
   it("--data-dir for digits, and names that are none", async () => {
     await refused(
