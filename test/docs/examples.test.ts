@@ -1,31 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root, workspaces } from "../architecture/workspace.js";
-
-interface Example {
-  /** Such as `packages/core/README.md 1`. */
-  readonly name: string;
-  readonly code: string;
-  readonly file: string;
-}
+import { readmeExamples as examples } from "./readmeExamples.js";
 
 const folder = join(import.meta.dirname, "generated");
-const examples = ["README.md", ...workspaces.map((workspace) => `${workspace.folder}/README.md`)].flatMap(
-  examplesOf,
-);
-
-function examplesOf(path: string): Example[] {
-  if (!existsSync(join(root, path))) return [];
-  const text = readFileSync(join(root, path), "utf8");
-  return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code], index) => ({
-    name: `${path} ${index + 1}`,
-    code: code!,
-    file: `${path.replaceAll(/\W+/g, "-")}-${index + 1}.ts`,
-  }));
-}
-
 describe("the examples of the READMEs", () => {
   beforeAll(() => {
     rmSync(folder, { recursive: true, force: true });
@@ -45,6 +25,18 @@ describe("the examples of the READMEs", () => {
     }
     expect(readdirSync(folder)).toHaveLength(examples.length + 1);
   });
+
+  it.each(examples.map(({ name, code, readme }) => [name, code, readme] as const))(
+    "%s imports what its README installs",
+    (_, code, readme) => {
+      const installed = [...readme.matchAll(/^npm install (?!--global)(.*)$/gm)].flatMap(([, names]) =>
+        names!.split(" "),
+      );
+      const imported = [...code.matchAll(/from "(@[\w-]+\/[\w-]+|[\w-]+)[/"]/g)].map(([, name]) => name!);
+      expect(imported.length).toBeGreaterThan(0);
+      for (const name of imported) expect(installed).toContain(name);
+    },
+  );
 
   it("are correct TypeScript for strict users", { timeout: 60_000 }, () => {
     const compiler = join(root, "node_modules/typescript/bin/tsc");

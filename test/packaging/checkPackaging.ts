@@ -1,7 +1,7 @@
 /**
  * npm run check:packaging: the packages as users get them. Packs them, installs the tarballs in an empty project, compiles that with strict
- * settings, trains on the WebAssembly and the gpu backend in Node, and does so again from bundles of esbuild, vite and webpack, in Node and in
- * Chromium: the binaries, the workers' source and the kernels inside must survive minification.
+ * settings, uses the command, runs the READMEs' examples, trains on the WebAssembly and the gpu backend in Node, and does so again from bundles
+ * of esbuild, vite and webpack, in Node and in Chromium: the binaries, the workers' source and the kernels inside must survive minification.
  */
 import { deepStrictEqual, match, ok } from "node:assert/strict";
 import { readFileSync, statSync } from "node:fs";
@@ -9,6 +9,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { checkInstalled } from "../examples/checkInstalled.js";
 import { bundlers } from "./bundlers.js";
+import { checkCommand } from "./checkCommand.js";
+import { checkExamples } from "./checkExamples.js";
 import { createProject } from "./createProject.js";
 import { execute } from "./execute.js";
 import { runInPages } from "./runInPages.js";
@@ -54,7 +56,9 @@ async function check(folder: string): Promise<void> {
   console.log(
     `trained in Node, losses ${expected.wasm.losses.map((loss: number) => loss.toFixed(4)).join(", ")}`,
   );
-  match(node("node_modules/@striate/trainer/bin/striate.js", "backends"), /^wasm \(default\)$/m);
+  await checkCommand(folder);
+  console.log("the installed command trains, evaluates and predicts");
+  console.log(`${checkExamples(folder)} examples of the READMEs run from the packed packages`);
 
   checkInstalled(folder);
   console.log("the example of a third party's backend, packed and installed, conforms");
