@@ -30,7 +30,18 @@ export async function loadData(
     return await DATASETS[name]({
       ...{ dataDir, limit, seed, normalize, labels, input, fit, testShare, download, onCorrupt },
     });
+  } catch (error) {
+    if (error instanceof Error) error.message = inFlags(error.message);
+    throw error;
   } finally {
     stop();
   }
+}
+
+/** What the packages' options are called here. */
+function inFlags(message: string): string {
+  return message
+    .replace("as dir", "with --data-dir")
+    .replace("with onCorrupt", "with --skip-corrupt")
+    .replace("a smaller height and width", "a smaller --input");
 }
