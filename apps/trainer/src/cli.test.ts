@@ -31,7 +31,7 @@ describe("the process", () => {
       const [run, ...others] = readdirSync(path("runs"));
       expect(others).toEqual([]);
       expect(run).toMatch(/^lenet5-digits-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d$/);
-      expect(readdirSync(path(`runs/${run}`))).toHaveLength(7);
+      expect(readdirSync(path(`runs/${run}`))).toHaveLength(12);
     },
     PATIENCE,
   );
@@ -57,7 +57,7 @@ describe("the process", () => {
         "stopping after this step; press Ctrl-C again to stop at once",
       );
       expect(out.trimEnd().split("\n").at(-1)).toBe("Go on: striate train --resume run");
-      expect(readdirSync(path("run"))).toHaveLength(7);
+      expect(readdirSync(path("run"))).toHaveLength(12);
       const { stopped, steps } = JSON.parse(readFileSync(path("run/result.json"), "utf8"));
       expect(stopped).toBe(true);
       expect(readFileSync(path("run/history.jsonl"), "utf8").match(/"type":"step"/g)).toHaveLength(steps);

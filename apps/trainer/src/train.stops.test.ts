@@ -40,7 +40,7 @@ describe("Ctrl-C", () => {
         ["step", 2],
         ["step", 2],
       ]);
-      expect(readdirSync(path("run"))).toHaveLength(7);
+      expect(readdirSync(path("run"))).toHaveLength(12);
       expect(readdirSync(path("run/checkpoints"))).toContain("checkpoint-000000005.safetensors");
       expect(json("run/result.json")).toMatchObject({
         stopped: true,
@@ -141,7 +141,12 @@ describe("a loss that is no number", () => {
           `Lower the learning rate, or look for damaged inputs. What came before is in ${path("run")}.`,
       ],
     ]);
-    expect(readdirSync(path("run")).sort()).toEqual(["config.json", "history.jsonl"]);
+    expect(readdirSync(path("run")).sort()).toEqual([
+      "config.json",
+      "history.jsonl",
+      "report.html",
+      "tensorboard",
+    ]);
   });
 
   it("keeps the files of finished epochs", async () => {
@@ -157,9 +162,13 @@ describe("a loss that is no number", () => {
       "accuracy.svg",
       "checkpoints",
       "config.json",
+      "history.csv",
       "history.jsonl",
       "loss.svg",
       "model.safetensors",
+      "report.html",
+      "steps.csv",
+      "tensorboard",
     ]);
     expect((await striate(["evaluate", path("run")])).out[0]).toContain("mnist: 8 test pictures");
     expect(readFigure(text("run/accuracy.svg")).lines[1]!.marks).toHaveLength(epochs);
@@ -169,6 +178,12 @@ describe("a loss that is no number", () => {
     await striate(quick(path("run"), "--epochs", "1"));
     writeFileSync(path("run/notes.txt"), "mine");
     expect((await striate(quick(path("run"), "--learning-rate", "1e30", "--force"))).code).toBe(1);
-    expect(readdirSync(path("run")).sort()).toEqual(["config.json", "history.jsonl", "notes.txt"]);
+    expect(readdirSync(path("run")).sort()).toEqual([
+      "config.json",
+      "history.jsonl",
+      "notes.txt",
+      "report.html",
+      "tensorboard",
+    ]);
   });
 });

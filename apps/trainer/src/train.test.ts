@@ -22,16 +22,21 @@ describe("striate train", () => {
     outcome = await striate(quick(path("run")));
   });
 
-  it("writes a run's six files and its checkpoints, and nothing else", () => {
+  it("writes a run's files, its checkpoints and its events, and nothing else", () => {
     expect([outcome.code, outcome.err]).toEqual([0, []]);
     expect(readdirSync(path("run")).sort()).toEqual([
       "accuracy.svg",
       "checkpoints",
       "config.json",
+      "confusion.svg",
+      "history.csv",
       "history.jsonl",
       "loss.svg",
       "model.safetensors",
+      "report.html",
       "result.json",
+      "steps.csv",
+      "tensorboard",
     ]);
     // Three steps an epoch.
     expect(readdirSync(path("run/checkpoints")).sort()).toEqual(
@@ -66,6 +71,7 @@ describe("striate train", () => {
       variant: "book",
       batchNorm: false,
       profile: false,
+      lang: "en",
       striate: "0.0.0",
       node: process.version,
       trainSize: 40,
@@ -193,10 +199,11 @@ describe("striate train", () => {
     expect(out[0]!.slice(0, out[0]!.indexOf("wasm, "))).toBe(
       "lenet5 (60,074 parameters) on digits: 24 training and 24 test pictures, adam 0.001, batches of 8, seed 0, backend ",
     );
-    expect(out.slice(-6)).toEqual([
+    expect(out.slice(-7)).toEqual([
+      `report   ${path("run/report.html")}`,
       `model    ${path("run/model.safetensors")}`,
       `curves   ${path("run/loss.svg")}, ${path("run/accuracy.svg")}`,
-      `history  ${path("run/history.jsonl")}`,
+      `history  ${path("run/history.jsonl")}, ${path("run/history.csv")}`,
       `settings ${path("run/config.json")}`,
       "",
       `Next: striate evaluate ${path("run")}`,
