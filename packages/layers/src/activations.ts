@@ -18,7 +18,7 @@ const BY_NAME = {
   softmax: (x: Tensor) => softmax(x),
 } as const;
 
-/** The name of an activation, or any function from a tensor to one of the same shape. */
+/** `"linear"`, `"relu"`, `"leakyRelu"`, `"sigmoid"`, `"tanh"`, `"softmax"`, or any function from a tensor to one of the same shape. */
 export type ActivationOption = keyof typeof BY_NAME | ((x: Tensor) => Tensor);
 
 /** @throws TensorError `OPTION` for a name that does not exist */

@@ -85,7 +85,10 @@ export type InitializerConfig =
   | { readonly name: "randomUniform"; readonly minval?: number; readonly maxval?: number }
   | { readonly name: "orthogonal"; readonly gain?: number };
 
-/** The name of an initializer with its defaults, one made with `truncatedNormal({ … })` and the like, or the data of such a one. */
+/**
+ * The name of an initializer with its defaults (`zeros`, `ones`, `randomNormal`, `randomUniform`, `truncatedNormal`, `glorotUniform`, `glorotNormal`,
+ * `heUniform`, `heNormal`, `lecunUniform`, `lecunNormal`, `orthogonal`), one made with `truncatedNormal({ … })` and the like, or the data of such a one.
+ */
 export type InitializerOption = keyof typeof BY_NAME | Initializer | InitializerConfig;
 
 /** @throws TensorError `OPTION` for a name that does not exist */

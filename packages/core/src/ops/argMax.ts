@@ -7,7 +7,7 @@ import { planReduction } from "./reduction.js";
 /**
  * int32 position of the largest value along one axis; the first of equal ones. Has no gradient.
  *
- * @param axis default −1
+ * @param options.axis default −1
  * @throws TensorError `SHAPE` for an axis that does not exist
  * @example
  * const predicted = argMax(logits, { axis: -1 });   // [n, classes] → [n]

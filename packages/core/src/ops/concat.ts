@@ -12,7 +12,7 @@ import { slice } from "./slice.js";
 /**
  * Joins tensors along an axis that exists.
  *
- * @param axis default −1, the channels
+ * @param options.axis default −1, the channels
  * @throws TensorError `SHAPE` when they differ on another axis, `DTYPE`
  * @example
  * concat([branch1, branch2], { axis: 3 });   // Inception, DenseNet
@@ -42,7 +42,7 @@ export function concat(tensors: readonly Tensor[], options: { readonly axis?: nu
 /**
  * Joins tensors of one shape along a new axis.
  *
- * @param axis where the new axis will be, default 0
+ * @param options.axis where the new axis will be, default 0
  * @throws TensorError `SHAPE`, `DTYPE`
  */
 export function stack(tensors: readonly Tensor[], options: { readonly axis?: number } = {}): Tensor {
