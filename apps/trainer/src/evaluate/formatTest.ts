@@ -1,5 +1,6 @@
 import type { ConfusionMatrix } from "@striate/training";
-import { formatConfusion } from "../confusion.js";
+import { confusedPairs } from "../confusedPairs.js";
+import { formatConfusion } from "../formatConfusion.js";
 import { percent } from "../progress.js";
 import { textTable } from "../textTable.js";
 import type { TestOutcome } from "./evaluateFile.js";
@@ -14,10 +15,7 @@ export function formatTest({ dataset, classNames, evaluation }: TestOutcome, col
   const others = Object.entries(metrics).map(([name, value]) => `, ${named(name)} ${percent(value)}`);
   const head = `${dataset}: ${count.toLocaleString("en-US")} test pictures, loss ${loss.toFixed(4)}, accuracy ${percent(accuracy)}${others.join("")}`;
   if (confusion === undefined) return head;
-  const matrix = formatConfusion(
-    confusion.toJSON().map((row) => Int32Array.from(row)),
-    classNames,
-  );
+  const matrix = formatConfusion(confusion.toJSON(), classNames);
   const fits = matrix.split("\n").every((line) => line.length <= Math.max(columns, 80));
   const shown = confusion.classes <= FEW && fits ? matrix : mistakes(confusion, classNames);
   return `${head}\n\n${shown}\n\n${scores(confusion, classNames)}`;
@@ -28,12 +26,7 @@ function named(metric: string): string {
 }
 
 function mistakes(confusion: ConfusionMatrix, classNames: readonly string[]): string {
-  const found = confusion
-    .toJSON()
-    .flatMap((row, label) => row.map((count, predicted) => ({ count, label, predicted })))
-    .filter(({ count, label, predicted }) => count > 0 && label !== predicted)
-    .sort((a, b) => b.count - a.count)
-    .slice(0, MISTAKES);
+  const found = confusedPairs(confusion.toJSON(), MISTAKES);
   if (found.length === 0) return "no mistakes";
   const rows = found.map(({ count, label, predicted }) => [
     String(count),

@@ -1,3 +1,4 @@
+import { confusedPairs } from "../../confusedPairs.js";
 import { confusionFigure } from "../../figures/confusionFigure.js";
 import { PALETTES } from "../../figures/Palette.js";
 import type { Words } from "../../language/Words.js";
@@ -35,14 +36,7 @@ export function confusionSection(
 
 function pairs(counts: readonly (readonly number[])[], classNames: readonly string[], words: Words): Html {
   const name = (index: number) => classNames[index] ?? String(index);
-  const confused = counts
-    .flatMap((row, label) => {
-      const total = row.reduce((sum, count) => sum + count, 0);
-      return row.map((count, predicted) => ({ label, predicted, count, share: count / total }));
-    })
-    .filter(({ label, predicted, count }) => label !== predicted && count > 0)
-    .sort((a, b) => b.count - a.count || b.share - a.share)
-    .slice(0, MOST_PAIRS);
+  const confused = confusedPairs(counts, MOST_PAIRS);
   if (confused.length === 0) return html`<p class="pairs">${words.noMistakes}</p>`;
   return html`<div class="pairs"><h3>${words.mostConfused}</h3><ol>${confused.map(
     ({ label, predicted, count, share }) =>

@@ -2,7 +2,7 @@
 export const runStyle = `
 .run .headline .good { color: var(--ink); }
 .run .result { margin: 0 0 .5rem; gap: 1rem 1.2rem; grid-template-columns: repeat(auto-fit, minmax(9.2rem, 1fr)); }
-.run .result dd { font-size: 1.25rem; line-height: 1.3; } .run .result small { margin-top: .1rem; }
+.run .result dd { font-size: 1.12rem; line-height: 1.3; } .run .result small { margin-top: .1rem; }
 .run blockquote { border-left-color: var(--fault); }
 .run h3.apart { margin-top: 1.8rem; }
 .run figure { margin: 0; }
