@@ -1,4 +1,12 @@
-import { appendFileSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { RunLock } from "./RunLock.js";
 import { UsageError } from "./UsageError.js";
@@ -113,7 +121,10 @@ export class RunFolder {
         appendFileSync(file, bytes);
       } catch (error) {
         if (codeOf(error) !== "ENOENT") throw error;
-        mkdirSync(dirname(file), { recursive: true });
+        // One by one: a run's folder that was removed under it must not come back half empty.
+        for (const folder of [join(this.path, EVENTS), dirname(file)]) {
+          if (!existsSync(folder)) mkdirSync(folder);
+        }
         appendFileSync(file, bytes);
       }
     });
