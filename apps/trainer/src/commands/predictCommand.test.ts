@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createReferenceBackend } from "@striate/backend-reference";
 import { decodeSafetensors, encodeSafetensors } from "@striate/formats";
 import { predict } from "@striate/training";
@@ -121,6 +121,13 @@ describe("striate predict", () => {
     expect(result.pictures.map(({ probabilities }) => probabilities)).toEqual([plain, plain]);
     const squeezed = (await asked(run, wide, "--fit", "stretch")).result.pictures[0]!.probabilities;
     expect(squeezed).not.toEqual(plain);
+    // Unless it is told, as the run did.
+    mkdirSync(path("stretched"));
+    copyFileSync(`${run}/model.safetensors`, path("stretched/model.safetensors"));
+    writeFileSync(path("stretched/config.json"), '{"fit": "stretch"}');
+    expect((await asked(path("stretched"), wide)).result.pictures[0]!.probabilities).toEqual(squeezed);
+    writeFileSync(path("stretched/config.json"), "{");
+    expect((await asked(path("stretched"), wide)).result.pictures[0]!.probabilities).toEqual(plain);
   });
 
   it("turns light and dark around when it is told, and says when that seems to be missing", async () => {

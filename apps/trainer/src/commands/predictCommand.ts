@@ -5,6 +5,7 @@ import { findPictures, type PictureProblem } from "../predict/findPictures.js";
 import type { Prediction } from "../predict/Prediction.js";
 import { predictionTable } from "../predict/predictionTable.js";
 import { predictPictures } from "../predict/predictPictures.js";
+import { trainedFit } from "../predict/trainedFit.js";
 import type { Terminal } from "../Terminal.js";
 import { UsageError } from "../UsageError.js";
 import { withBackend } from "../withBackend.js";
@@ -12,7 +13,7 @@ import { type BackendFlags, backendOptions } from "./backendOptions.js";
 
 interface PredictFlags extends BackendFlags {
   readonly topK: number;
-  readonly fit: "crop" | "stretch";
+  readonly fit?: "crop" | "stretch";
   readonly invert: boolean;
   readonly json: boolean;
 }
@@ -27,10 +28,8 @@ export function predictCommand(terminal: Terminal, setExitCode: (code: number) =
     .addOption(
       new Option(
         "--fit <how>",
-        "cut the middle out of a picture of other proportions, or squeeze all of it in",
-      )
-        .choices(["crop", "stretch"])
-        .default("crop"),
+        "crop the middle out of a picture of other proportions, or stretch all of it (default: as the run did)",
+      ).choices(["crop", "stretch"]),
     )
     .option("--invert", "turn light and dark around first", false)
     .option("--json", "print everything as JSON, with the probability of every class", false);
@@ -81,7 +80,7 @@ async function predictWith(
         `the model reads ${size}, which is neither gray nor color. Pictures do not fit it.`,
       );
     }
-    const { fit, invert, topK, json } = flags;
+    const { fit = trainedFit(modelFile) ?? "crop", invert, topK, json } = flags;
     const predictions: Prediction[] = [];
     const {
       count,
