@@ -101,6 +101,7 @@ export const chinese: Words = {
   total: "合计",
   notTimed: "没有测量任何一步的时间。",
   stepTakes: (time, steps, parts) => `每步 ${time}（${steps} 步平均）：${parts}。`,
+  dispatchTimes: "在 GPU 上，这些只是提交任务所用的时间，设备仍在继续计算。",
   profileParts: {
     forward: "前向",
     backward: "反向",

@@ -106,6 +106,8 @@ export const english = {
   notTimed: "No step was timed.",
   stepTakes: (time: string, steps: string, parts: string) =>
     `A step takes ${time}, the mean of ${steps}: ${parts}.`,
+  dispatchTimes:
+    "On a GPU these are the times until the work is handed over; the device computes on meanwhile.",
   profileParts: {
     forward: "forward",
     backward: "backward",

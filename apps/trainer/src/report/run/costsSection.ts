@@ -9,13 +9,15 @@ interface Costs {
   readonly layers: readonly LayerCost[];
   readonly profile: TrainingProfile | undefined;
   readonly batchSize: number;
+  /** The device computes on when a primitive has returned. */
+  readonly onGpu: boolean;
   /** Bytes, of the whole process. */
   readonly peakMemory: number;
   readonly words: Words;
 }
 
 /** Time, where it was measured, and memory of every layer. */
-export function costsSection({ layers, profile, batchSize, peakMemory, words }: Costs): Html {
+export function costsSection({ layers, profile, batchSize, onGpu, peakMemory, words }: Costs): Html {
   const total = (value: (layer: LayerCost) => number) => layers.reduce((sum, layer) => sum + value(layer), 0);
   const longest = Math.max(...layers.map(({ time }) => (time ? time.forward + time.backward : 0)));
   const largest = Math.max(...layers.map(({ activations, weights }) => activations + weights));
@@ -32,7 +34,7 @@ export function costsSection({ layers, profile, batchSize, peakMemory, words }: 
       ? html`<span class="key"><i class="forward"></i>${words.forward}</span><span class="key"><i class="backward"></i>${words.backward}</span>`
       : undefined
   }<span class="key"><i class="activations"></i>${words.activations(batchSize)}</span><span class="key"><i class="weights"></i>${words.weights}</span></p>
-${timed ? html`<p class="hint">${parts(profile, words)}</p>` : html`<p class="hint">${words.notTimed}</p>`}
+${timed ? html`<p class="hint">${parts(profile, words)}${onGpu ? ` ${words.dispatchTimes}` : ""}</p>` : html`<p class="hint">${words.notTimed}</p>`}
 <div class="scroll"><table class="costs"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
 <tbody>${layers.map((layer) => row(layer, { timed, longest, largest }))}
 <tr class="mean"><th scope="row">${words.total}</th>${timed ? html`<td><div class="bar"></div><span class="num">${figures.milliseconds(total(({ time }) => (time ? time.forward + time.backward : 0)))}</span></td>` : undefined}<td><span class="num">${bytes(total(({ activations, weights }) => activations + weights))}</span></td><td class="num">${figures.count(total(({ parameters }) => parameters))}</td><td class="num">${figures.count(total(({ multiplyAdds }) => multiplyAdds))}</td></tr></tbody></table></div>

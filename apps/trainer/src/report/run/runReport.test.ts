@@ -171,6 +171,12 @@ describe("the report of a run", () => {
     expect(textOf(root)).toContain("123 MB at most");
   });
 
+  it("says of a GPU that its times are those of handing over", async () => {
+    const told = async (backend: string) =>
+      textOf((await page({ ...run, flags: { ...run.flags, backend } })).root).includes("On a GPU these are");
+    expect([await told("wasm"), await told("gpu")]).toEqual([false, true]);
+  });
+
   it("of a run that was stopped says so, and what the weights of its last step do", async () => {
     const [first] = run.history.epochs;
     const history = { ...run.history, epochs: [first!], steps: run.history.steps.slice(0, 6), stopped: true };

@@ -109,7 +109,10 @@ async function mapsOf(
   );
 }
 
-function costs({ network, profile, batchSize }: RunFacts, peakMemory: number, words: Words): Html {
+function costs({ network, profile, batchSize, flags }: RunFacts, peakMemory: number, words: Words): Html {
   const layers = layerCosts(network, batchSize, profile);
-  return costsSection({ layers, profile, batchSize, peakMemory, words });
+  return costsSection({
+    ...{ layers, profile, batchSize, peakMemory, words },
+    onGpu: String(flags["backend"]).startsWith("gpu"),
+  });
 }
