@@ -45,6 +45,7 @@ export { modelSvg, type SvgOptions } from "./inspect/diagram/modelSvg.js";
 export {
   type PictureArea,
   type ReceptiveField,
+  type ReceptiveFieldOptions,
   type ReceptiveFields,
   receptiveFields,
 } from "./inspect/receptiveFields.js";

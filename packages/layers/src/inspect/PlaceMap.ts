@@ -4,15 +4,17 @@ import type {
   ExpandGeometry,
   PadGeometry,
   Pool2dGeometry,
+  ReduceGeometry,
   Shape,
+  SliceGeometry,
 } from "@striate/core";
+import { divided, inside, moved, type Places, seeing, seen, united, type Windows } from "./Places.js";
 import type { CallEvent } from "./recordRun.js";
-import { type Span, seeing, seen, united, type Windows } from "./Span.js";
 
-/** Rows and columns. */
+/** All places in some rows and some columns. Two areas are united along each axis by itself. */
 export interface Area {
-  readonly rows: Span;
-  readonly columns: Span;
+  readonly rows: Places;
+  readonly columns: Places;
 }
 
 interface Images {
@@ -28,9 +30,12 @@ interface Node extends Images {
 
 type Made = Omit<Node, "index">;
 
+const NOTHING: Area = { rows: [], columns: [] };
+
 /**
  * Which part of a picture every image behind it is made of, from the geometries of the primitives alone. Images whose places do not stand for
- * places of the picture, such as anything behind a global pooling or a dense layer, are not in the map.
+ * places of the picture, such as anything behind a global pooling or a dense layer, are not in the map. What is made of several pictures, such
+ * as the statistics of a batch, counts as little as weights do: it tells nothing of where in a picture it comes from.
  */
 export class PlaceMap {
   readonly #nodes = new Map<DeviceBuffer, Node>();
@@ -45,7 +50,7 @@ export class PlaceMap {
 
   add(call: CallEvent): void {
     const derived = call.inputs.filter((buffer) => this.#nodes.has(buffer) || this.#whole.has(buffer));
-    if (derived.length === 0) return;
+    if (derived.length === 0 || this.#mixesPictures(call, derived[0]!)) return;
     if (call.primitive === "conv2dGradInput" || call.primitive === "expand") this.#uniform = false;
     const node = derived.some((buffer) => this.#whole.has(buffer)) ? undefined : this.#nodeOf(call, derived);
     for (const output of call.outputs) {
@@ -55,36 +60,39 @@ export class PlaceMap {
   }
 
   /**
-   * Part of the picture that an area of an image is made of; undefined for an image that is not in the map, or for nothing but padding.
+   * Part of the picture that an area of an image is made of; undefined for an image that is not in the map, and empty for nothing but padding.
    *
    * @param clipped without the padding of any image on the way, which is made of nothing; or as if images had no borders
    */
   trace(image: DeviceBuffer, area: Area, clipped: boolean): Area | undefined {
     const node = this.#nodes.get(image);
     if (node === undefined) return undefined;
-    const areas = new Map<DeviceBuffer, Area>([[image, area]]);
+    const within = (of: Area, { height, width }: Images): Area =>
+      clipped ? { rows: inside(of.rows, height), columns: inside(of.columns, width) } : of;
+    const areas = new Map<DeviceBuffer, Area>([[image, within(area, node)]]);
     // Buffers come into being one after the other, so that walking them backwards meets each behind all that it went into.
-    for (let index = node.index; index >= 0; index--) {
+    for (let index = node.index; index > 0; index--) {
       const buffer = this.#order[index]!;
-      const { parents, height, width } = this.#nodes.get(buffer)!;
-      const reached = areas.get(buffer);
-      const own = reached && clipped ? inside(reached, height, width) : reached;
-      if (index === 0) return own;
+      const own = areas.get(buffer);
       if (own === undefined) continue;
-      for (const parent of parents) {
-        const other = areas.get(parent.buffer);
-        const { rows, columns } = parent.area(own);
+      for (const parent of this.#nodes.get(buffer)!.parents) {
+        const reached = within(parent.area(own), this.#nodes.get(parent.buffer)!);
+        // What is padding along one axis is nothing along the other.
+        if (clipped && (reached.rows.length === 0 || reached.columns.length === 0)) continue;
+        const { rows, columns } = areas.get(parent.buffer) ?? NOTHING;
         areas.set(parent.buffer, {
-          rows: united(other?.rows, rows),
-          columns: united(other?.columns, columns),
+          rows: united([...rows, ...reached.rows]),
+          columns: united([...columns, ...reached.columns]),
         });
       }
     }
-    return undefined;
+    return areas.get(this.#order[0]!) ?? NOTHING;
   }
 
-  has(image: DeviceBuffer): boolean {
-    return this.#nodes.has(image);
+  /** Whether the places of a tensor of that shape stand for places of the picture. */
+  has(image: DeviceBuffer, shape: Shape): boolean {
+    const node = this.#nodes.get(image);
+    return node !== undefined && isShapeOf(node, shape);
   }
 
   /** Whether all positions of an image see equally much: not behind what makes images larger. */
@@ -97,6 +105,12 @@ export class PlaceMap {
     this.#order.push(buffer);
   }
 
+  /** Statistics of a batch come from reductions over the first axis, or over axes that part of it was split into. */
+  #mixesPictures({ primitive, args }: CallEvent, image: DeviceBuffer): boolean {
+    const node = this.#nodes.get(image);
+    return primitive === "reduce" && node !== undefined && (args.at(-1) as ReduceGeometry).outer < node.count;
+  }
+
   #nodeOf({ primitive, args, outputs }: CallEvent, derived: readonly DeviceBuffer[]): Made | undefined {
     const [first] = derived as [DeviceBuffer];
     const images = this.#nodes.get(first)!;
@@ -107,11 +121,13 @@ export class PlaceMap {
         return undefined;
       return { ...images, parents: derived.map((buffer) => ({ buffer, area: (of: Area) => of })) };
     };
-    const moved = (to: Images, area: (of: Area) => Area): Made => ({
+    const from = (to: Images, area: (of: Area) => Area): Made => ({
       ...to,
       parents: [{ buffer: first, area }],
     });
     const geometry = args.at(-1);
+    // Not a kernel or a matrix that is made of the picture.
+    const isOnly = derived.length === 1 && args[0] === first;
     switch (primitive) {
       case "unary":
       case "affine":
@@ -126,8 +142,8 @@ export class PlaceMap {
         const { batch, inHeight, inWidth, outHeight, outWidth } = geometry as Pool2dGeometry;
         // Sums over channels are poolings of single places.
         if (batch === places && (inHeight > 1 || inWidth > 1)) return unchanged();
-        if (args[0] !== first || inHeight !== images.height || inWidth !== images.width) return undefined;
-        return moved({ count: batch, height: outHeight, width: outWidth }, (of) => ({
+        if (!isOnly || inHeight !== images.height || inWidth !== images.width) return undefined;
+        return from({ count: batch, height: outHeight, width: outWidth }, (of) => ({
           rows: seen(of.rows, rows),
           columns: seen(of.columns, columns),
         }));
@@ -135,17 +151,17 @@ export class PlaceMap {
       case "conv2dGradInput": {
         const [rows, columns] = windowsOf(geometry as Conv2dGeometry);
         const { batch, inHeight, inWidth, outHeight, outWidth } = geometry as Conv2dGeometry;
-        if (args[0] !== first || outHeight !== images.height || outWidth !== images.width) return undefined;
-        return moved({ count: batch, height: inHeight, width: inWidth }, (of) => ({
+        if (!isOnly || outHeight !== images.height || outWidth !== images.width) return undefined;
+        return from({ count: batch, height: inHeight, width: inWidth }, (of) => ({
           rows: seeing(of.rows, rows),
           columns: seeing(of.columns, columns),
         }));
       }
       case "pad":
-        return shifted(args[1] as PadGeometry, -1, moved);
+        return shifted(args[1] as PadGeometry, images, -1, from);
       case "slice": {
-        const { begin, ...rest } = geometry as { begin: readonly number[] } & Omit<PadGeometry, "before">;
-        return shifted({ before: begin, ...rest }, 1, moved);
+        const { begin, ...rest } = geometry as SliceGeometry;
+        return shifted({ before: begin, ...rest }, images, 1, from);
       }
       case "concat": {
         const { outer } = geometry as { outer: number };
@@ -157,23 +173,19 @@ export class PlaceMap {
       }
       case "matMul": {
         const { batch, m } = geometry as { batch: number; m: number };
-        return derived.length === 1 && args[0] === first && batch * m === places ? unchanged() : undefined;
+        return isOnly && batch * m === places ? unchanged() : undefined;
       }
       case "expand":
-        return repeated(geometry as ExpandGeometry, images, moved);
+        return repeated(geometry as ExpandGeometry, images, from);
       default:
         return undefined;
     }
   }
 }
 
-function inside({ rows, columns }: Area, height: number, width: number): Area | undefined {
-  const cut = ({ first, last }: Span, length: number): Span => ({
-    first: Math.max(0, first),
-    last: Math.min(length - 1, last),
-  });
-  const area = { rows: cut(rows, height), columns: cut(columns, width) };
-  return area.rows.first <= area.rows.last && area.columns.first <= area.columns.last ? area : undefined;
+/** Other shapes are views in which places stand for something else. */
+function isShapeOf({ height, width }: Images, shape: Shape): boolean {
+  return shape.length === 4 && shape[1] === height && shape[2] === width;
 }
 
 type Move = (to: Images, area: (of: Area) => Area) => Made;
@@ -191,16 +203,17 @@ function windowsOf(geometry: Conv2dGeometry | Pool2dGeometry): readonly [rows: W
 }
 
 /** Padding and cutting images: places move by what comes before them. */
-function shifted({ outputShape, before }: PadGeometry, sign: 1 | -1, move: Move): Made | undefined {
-  if (outputShape.length !== 4) return undefined;
+function shifted(
+  { inputShape, outputShape, before }: PadGeometry,
+  images: Images,
+  sign: 1 | -1,
+  move: Move,
+): Made | undefined {
+  if (!isShapeOf(images, inputShape)) return undefined;
   const [count, height, width] = outputShape as readonly [number, number, number];
-  const by = ({ first, last }: Span, distance: number) => ({
-    first: first + distance,
-    last: last + distance,
-  });
   return move({ count, height, width }, ({ rows, columns }) => ({
-    rows: by(rows, sign * before[1]!),
-    columns: by(columns, sign * before[2]!),
+    rows: moved(rows, sign * before[1]!),
+    columns: moved(columns, sign * before[2]!),
   }));
 }
 
@@ -208,10 +221,6 @@ function shifted({ outputShape, before }: PadGeometry, sign: 1 | -1, move: Move)
 function repeated({ outputShape }: ExpandGeometry, images: Images, move: Move): Made | undefined {
   const [count, height, down, width, right] = outputShape as readonly number[];
   if (outputShape.length !== 6 || height !== images.height || width !== images.width) return undefined;
-  const divided = ({ first, last }: Span, by: number) => ({
-    first: Math.floor(first / by),
-    last: Math.floor(last / by),
-  });
   return move({ count: count!, height: height * down!, width: width * right! }, ({ rows, columns }) => ({
     rows: divided(rows, down!),
     columns: divided(columns, right!),

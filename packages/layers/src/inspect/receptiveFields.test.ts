@@ -1,5 +1,5 @@
 import { createReferenceBackend } from "@striate/backend-reference";
-import { add, createShapeBackend, relu, type Tensor, tensor } from "@striate/core";
+import { add, createShapeBackend, pad, relu, slice, type Tensor, tensor } from "@striate/core";
 import { describe, expect, it } from "vitest";
 import {
   Add,
@@ -38,6 +38,26 @@ class Branches extends Model {
   call(x: Tensor): Tensor {
     const joined = this.join.call([this.small.call(x), this.large.call(x)]);
     return relu(this.sum.call([joined, this.wide.call(add(x, 1))]));
+  }
+}
+
+/** The image moved down beside the image moved to the right. */
+class Shifts extends Model {
+  readonly join = new Concatenate();
+  call(x: Tensor): Tensor {
+    const [, height, width, channels] = x.shape as [number, number, number, number];
+    const shifted = (down: number, right: number) =>
+      slice(
+        pad(x, [
+          [0, 0],
+          [down, 0],
+          [right, 0],
+          [0, 0],
+        ]),
+        [0, 0, 0, 0],
+        [-1, height, width, channels],
+      );
+    return this.join.call([shifted(2, 0), shifted(0, 3)]);
   }
 }
 
@@ -96,6 +116,29 @@ const NETS: readonly (readonly [string, () => readonly Layer[]])[] = [
       new Conv2DTranspose({ filters: 1, kernelSize: 3, strides: 2, kernelInitializer: "ones" }),
     ],
   ],
+  [
+    "the holes of dilated windows, at borders and under strides",
+    () => [
+      conv(2, { dilationRate: 3, padding: "same" }),
+      conv([3, 2], { dilationRate: [1, 2], padding: "same", strides: [2, 1] }),
+      conv(1, { strides: 2 }),
+    ],
+  ],
+  [
+    "transposed convolutions with gaps",
+    () => [
+      conv(2, { strides: 2 }),
+      new Conv2DTranspose({
+        filters: 1,
+        kernelSize: [2, 1],
+        strides: [2, 3],
+        dilationRate: [2, 1],
+        kernelInitializer: "ones",
+      }),
+      new ZeroPadding2D({ padding: 1 }),
+    ],
+  ],
+  ["branches of which one sees padding only", () => [conv(1), new Shifts(), conv(2)]],
   ["upsampling", () => [new AveragePool2D({ poolSize: 2 }), new UpSampling2D({ size: [2, 3] }), conv(2)]],
 ];
 

@@ -39,18 +39,14 @@ export interface CallEvent {
   readonly outputs: readonly DeviceBuffer[];
 }
 
-/**
- * What a built model does with one example.
- *
- * @throws TensorError `LAYER` before `build`
- */
+/** What a built model does with a batch of that shape, or of those. */
 export function recordRun(
-  op: string,
   model: Model<never>,
+  shape: Shape | readonly Shape[],
   { training }: { readonly training: boolean },
 ): readonly RunEvent[] {
   const events: RunEvent[] = [];
-  traceModel(model, shapeFor(op, model, 1), {
+  traceModel(model, shape, {
     backend: recording(createShapeBackend(), events),
     training,
     observer: {

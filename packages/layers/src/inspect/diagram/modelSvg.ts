@@ -1,7 +1,7 @@
 import { checkOptions } from "@striate/core";
 import type { AnyLayer } from "../../Layer.js";
 import type { Model } from "../../Model.js";
-import { recordRun } from "../recordRun.js";
+import { recordRun, shapeFor } from "../recordRun.js";
 import { detailOf } from "./detailOf.js";
 import { type FrameBox, frameBoxes } from "./frameBoxes.js";
 import { BOX, heightOf, layoutGraph, type Placed } from "./layoutGraph.js";
@@ -33,7 +33,7 @@ const HEAD = 44;
 export function modelSvg(model: Model<never>, options: SvgOptions = {}): string {
   checkOptions("modelSvg", options, ["detail", "title"]);
   const { title = model.name ?? model.type } = options;
-  const events = recordRun("modelSvg", model, { training: true });
+  const events = recordRun(model, shapeFor("modelSvg", model, 1), { training: true });
   const opened = (detail: "layers" | "blocks") =>
     modelGraph(
       events,
