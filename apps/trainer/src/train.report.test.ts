@@ -72,7 +72,7 @@ describe("what a run leaves to look at", () => {
     expect(steps.map(({ step, scalars }) => [step, scalars.get("step/loss")])).toEqual(
       ofType("run", "step").map(({ step, loss }) => [step, Math.fround(Number(loss))]),
     );
-    const [, ...test] = events("run", "test");
+    const test = events("run", "test").filter(({ scalars }) => scalars.size > 0);
     expect(test.map(({ step, scalars }) => [step, scalars.get("epoch/accuracy")])).toEqual(
       ofType("run", "epoch").map(({ valAccuracy }, index) => [
         3 * (index + 1),
@@ -107,7 +107,7 @@ describe("what a run leaves to look at", () => {
     await striate(["train", "--resume", path("on"), "--epochs", "3"]);
     expect(text("on/history.csv").trimEnd().split("\r\n")).toHaveLength(4);
     const starts = events("on", "train").filter(({ sessionStatus }) => sessionStatus === 1);
-    expect(starts.map(({ step }) => step)).toEqual([7]);
+    expect(starts.map(({ step }) => step)).toEqual([1, 7]);
     const steps = events("on", "train").filter(({ scalars }) => scalars.has("step/loss"));
     expect(steps.map(({ step }) => step)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   });

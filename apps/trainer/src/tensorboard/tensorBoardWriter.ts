@@ -32,7 +32,8 @@ export function tensorBoardWriter(folder: Events, now: () => number = Date.now):
           `events.out.tfevents.${String(Math.floor(now() / 1000)).padStart(10, "0")}.${step}.striate`,
         );
         write(curve, { fileVersion: "brain.Event:2" }, 0);
-        if (step > 0) write(curve, { sessionStart: true }, step + 1);
+        // Also at the first step: a run may go on from its beginning, where it was cut off before its first checkpoint.
+        write(curve, { sessionStart: true }, step + 1);
       }
     },
     onStepEnd: (end) => {
