@@ -190,6 +190,15 @@ describe("striate runs compare", () => {
     }
   });
 
+  it("labels the figure in Chinese where that is asked for", async () => {
+    await compare("plain", "normalized", "--lang", "zh");
+    const texts = elements(parseXml(readFileSync(path("figure.svg"), "utf8")), "text").map(
+      ({ text }) => text,
+    );
+    for (const word of ["损失", "准确率", "交叉熵损失"]) expect(texts).toContain(word);
+    expect(texts).not.toContain("loss");
+  });
+
   it("takes paths too, and a run only once", async () => {
     const once = await compare("plain", path("runs/normalized"), "normalized");
     expect(once.out.slice(0, 3)).toEqual([`1  ${path("runs/plain")}`, `2  ${path("runs/normalized")}`, ""]);

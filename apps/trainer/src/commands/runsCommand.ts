@@ -1,4 +1,5 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import { LANGUAGES } from "../language/Language.js";
 import { bestEpoch } from "../pastRuns/bestEpoch.js";
 import { type CompareFlags, compareRuns } from "../pastRuns/compareRuns.js";
 import { listRuns } from "../pastRuns/listRuns.js";
@@ -45,6 +46,11 @@ Examples:
         .description("Draw two or more runs into one figure, and show which settings differ.")
         .argument("<runs...>", "folders of runs, or their names in --dir")
         .option("--out <file>", "the figure, an SVG", "comparison.svg")
+        .addOption(
+          new Option("--lang <language>", "of the figure: English or Chinese")
+            .choices(Object.keys(LANGUAGES))
+            .default("en"),
+        )
         .addHelpText(
           "after",
           `

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { LANGUAGES, type Language } from "../language/Language.js";
 import type { Terminal } from "../Terminal.js";
 import { UsageError } from "../UsageError.js";
 import { writeAtomically } from "../writeAtomically.js";
@@ -13,6 +14,7 @@ export interface CompareFlags {
   readonly dir: string;
   readonly out: string;
   readonly json: boolean;
+  readonly lang: Language;
 }
 
 /** Prints what differs between runs, in their settings and in what came of them, and draws all of them into one figure. */
@@ -21,13 +23,13 @@ export async function compareRuns(
   flags: CompareFlags,
   terminal: Terminal,
 ): Promise<void> {
-  const { dir, out, json } = flags;
+  const { dir, out, json, lang } = flags;
   const paths = [...new Set(names.map((name) => located(name, dir)))];
   if (paths.length < 2) {
     throw new UsageError(`${paths[0]} alone cannot be compared. Pass two runs or more.`);
   }
   const runs = paths.map(readRun);
-  writeAtomically(out, await comparisonFigure(runs), "--out");
+  writeAtomically(out, await comparisonFigure(runs, LANGUAGES[lang]), "--out");
   if (json)
     terminal.out(
       JSON.stringify({ runs: runs.map(asJson), differing: differingSettings(runs), figure: out }, null, 2),

@@ -1,6 +1,7 @@
+import { FONT } from "../figures/fonts.js";
+import type { Words } from "../language/Words.js";
 import type { Run, RunEpoch } from "./Run.js";
 
-const FONT = "DejaVu Sans, Verdana, Arial, Noto Sans CJK SC, sans-serif";
 /** Tableau's ten. */
 const COLORS = [
   ...["#1f77b4", "#ff7f0e", "#2ca02c", "#d62728", "#9467bd"],
@@ -9,7 +10,7 @@ const COLORS = [
 const [WIDTH, PANEL, LEGEND_ROW] = [1200, 520, 26] as const;
 
 /** Loss and accuracy of several runs over their epochs, as SVG text: a color each, the test as a line with marks, training dashed. */
-export async function comparisonFigure(runs: readonly Run[]): Promise<string> {
+export async function comparisonFigure(runs: readonly Run[], words: Words): Promise<string> {
   const { init } = await import("echarts");
   const legendHeight = LEGEND_ROW * runs.length;
   const chart = init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height: PANEL + legendHeight });
@@ -21,10 +22,10 @@ export async function comparisonFigure(runs: readonly Run[]): Promise<string> {
       backgroundColor: "#ffffff",
       textStyle: { fontFamily: FONT, fontSize: 15 },
       title: [
-        { text: "loss", left: "27%", top: 14, textAlign: "center", textStyle: { fontSize: 18 } },
-        { text: "accuracy", left: "77%", top: 14, textAlign: "center", textStyle: { fontSize: 18 } },
+        { text: words.loss, left: "27%", top: 14, textAlign: "center", textStyle: { fontSize: 18 } },
+        { text: words.accuracy, left: "77%", top: 14, textAlign: "center", textStyle: { fontSize: 18 } },
         {
-          text: "marks: test · dashed: training",
+          text: `●  ${words.test}    ┄  ${words.trainMean}`,
           right: 30,
           bottom: 12,
           textStyle: { fontSize: 13, fontWeight: "normal", color: "#666666" },
@@ -45,14 +46,14 @@ export async function comparisonFigure(runs: readonly Run[]): Promise<string> {
       xAxis: [0, 1].map((gridIndex) => ({
         gridIndex,
         type: "value",
-        name: "epoch",
+        name: words.epoch,
         nameLocation: "middle",
         nameGap: 30,
         min: Math.min(1, lastEpoch - 1),
         max: lastEpoch,
         minInterval: 1,
       })),
-      yAxis: ["cross-entropy", ""].map((name, gridIndex) => ({
+      yAxis: [words.crossEntropy, ""].map((name, gridIndex) => ({
         gridIndex,
         type: "value",
         name,
