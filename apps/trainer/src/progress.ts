@@ -1,7 +1,7 @@
-import { stripVTControlCharacters } from "node:util";
 import type { Callback } from "@striate/training";
 import { Presets, SingleBar } from "cli-progress";
 import pc from "picocolors";
+import { inLines } from "./inLines.js";
 import type { Terminal } from "./Terminal.js";
 
 /** What a person sees of a run: a bar for every epoch on a terminal, else a line every `logEvery` steps; and a line for every epoch. */
@@ -56,7 +56,7 @@ export function progress(
         ...others.map(([name, value]) => `${name.replace(/^valTop/, "top-")} ${percent(value)}`),
         dim(`${times.seconds.toFixed(1)} s, ${times.imagesPerSecond.toFixed(0)} images/s`),
       ];
-      terminal.out(inLines(parts, terminal));
+      terminal.out(inLines(parts, "  ", terminal));
     },
   };
 }
@@ -79,22 +79,4 @@ function barFor(columns: number, epoch: string): { readonly format: string; read
     format: `epoch ${epoch} {bar} {value}/{total} ${fitting.text}`,
     barsize: Math.min(20, Math.max(LEAST, columns - fitting.beside - LEAST)),
   };
-}
-
-/** In one line; for a person whose terminal is too narrow in several, each begun with a part. */
-function inLines(parts: readonly string[], { bar, columns }: Terminal): string {
-  const lines: string[] = [];
-  for (const part of parts) {
-    const line = lines.at(-1);
-    const longer = line === undefined ? part : `${line}  ${part}`;
-    if (line === undefined || (bar !== undefined && width(longer) > columns))
-      lines.push(line === undefined ? part : `  ${part}`);
-    else lines[lines.length - 1] = longer;
-  }
-  return lines.join("\n");
-}
-
-/** Without colours. */
-function width(text: string): number {
-  return stripVTControlCharacters(text).length;
 }

@@ -11,8 +11,8 @@ interface Run {
   readonly flags: TrainFlags;
 }
 
-/** A run in one line. */
-export function describedRun({ model, parameters, sets, backend, flags }: Run): string {
+/** A run in a few words each. */
+export function describedRun({ model, parameters, sets, backend, flags }: Run): readonly string[] {
   const { dataset, optimizer, learningRate, batchSize, accumulate, seed } = flags;
   return [
     `${model} (${counted(parameters)} parameters) on ${dataset}: ` +
@@ -22,7 +22,7 @@ export function describedRun({ model, parameters, sets, backend, flags }: Run): 
     `batches of ${batchSize}${accumulate === 1 ? "" : `, ${accumulate} a step`}`,
     `seed ${seed}`,
     `backend ${backend}`,
-  ].join(", ");
+  ];
 }
 
 function augmented({ padAndCrop, flip, rotate, cutout, mixup }: TrainFlags): readonly string[] {

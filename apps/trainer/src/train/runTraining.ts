@@ -1,3 +1,4 @@
+import { inLines } from "../inLines.js";
 import type { RunFolder } from "../RunFolder.js";
 import { reportEnd } from "../reportEnd.js";
 import { checkResumed } from "./checkResumed.js";
@@ -47,6 +48,7 @@ function begin(folder: RunFolder, run: PreparedRun, { people, tell }: Listeners)
     parameters,
   });
   folder.write("config.json", `${JSON.stringify(config, null, 2)}\n`);
-  people.out(describedRun({ model: name, parameters, sets, backend: running.description, flags }));
+  const described = describedRun({ model: name, parameters, sets, backend: running.description, flags });
+  people.out(inLines(described, ", ", people));
   tell({ type: "start", folder: folder.path, ...config });
 }
