@@ -1,3 +1,5 @@
+import type { PictureArea } from "@striate/layers";
+
 /** A number, or the name of one that JSON does not know. */
 export type Numeral = number | "NaN" | "Infinity" | "-Infinity";
 
@@ -51,13 +53,8 @@ export interface WorstNumber {
   readonly ulp: number | null;
   /**
    * For outputs of layers that are images, and their gradients: the rows and columns of the input picture that the number is made of. Null
-   * where that is the whole picture, as behind a dense layer or a global pooling, or nothing but padding, and for weights.
+   * where that is the whole picture, as behind a dense layer or a global pooling, or nothing but padding, and for weights. The statistics of the
+   * batch, as in batch normalization, do not count.
    */
-  readonly receptiveField: ReceptiveField | null;
-}
-
-/** Rows and columns of the input picture, the last ones included. */
-export interface ReceptiveField {
-  readonly rows: readonly [first: number, last: number];
-  readonly columns: readonly [first: number, last: number];
+  readonly receptiveField: PictureArea | null;
 }

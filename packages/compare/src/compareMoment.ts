@@ -1,5 +1,6 @@
 import type { Moment } from "@striate/backend-conformance";
-import type { MomentComparison, Numeral, ReceptiveField } from "./MomentComparison.js";
+import type { PictureArea } from "@striate/layers";
+import type { MomentComparison, Numeral } from "./MomentComparison.js";
 
 /** One moment of the reference's training, and what is known of it. */
 export interface ExpectedMoment {
@@ -12,7 +13,7 @@ export interface ExpectedMoment {
 export function compareMoment(
   { moment, allowed, kink }: ExpectedMoment,
   received: Float32Array,
-  fieldOf: (position: readonly number[]) => ReceptiveField | null,
+  fieldOf: (position: readonly number[]) => PictureArea | null,
 ): MomentComparison {
   const { values, path, ...place } = moment;
   let [differing, largest, sum, largestUlp, ulpSum, magnitude, worst] = [0, 0, 0, 0, 0, 0, -1];

@@ -43,8 +43,10 @@ export async function compareOne(
       const calls = await settle(tape.take());
       if (step === 1) first = calls;
       current = step;
-      const compared = received.map(({ path, values }, index) =>
-        compareMoment(expected[moments.length + index], values, (position) => fieldOf(path, position)),
+      const compared = received.map((moment, index) =>
+        compareMoment(expected[moments.length + index], moment.values, (position) =>
+          fieldOf(moment, position),
+        ),
       );
       moments.push(...compared);
       const exceeds = !exceeded && compared.some(({ share }) => share === null || share > 1);

@@ -1,3 +1,4 @@
+export type { PictureArea as ReceptiveField } from "@striate/layers";
 export type { BackendComparison, PrimitiveComparison } from "./BackendComparison.js";
 export type {
   ComparedBackend,
@@ -10,4 +11,4 @@ export type { BackendTimes, ComparedLayer, Comparison, LayerTime } from "./Compa
 export { compareBackends } from "./compareBackends.js";
 export type { Failure, Fault, FaultyNumber, ReducedCase } from "./Fault.js";
 export { type FormatOptions, formatComparison } from "./formatComparison.js";
-export type { MomentComparison, Numeral, ReceptiveField, WorstNumber } from "./MomentComparison.js";
+export type { MomentComparison, Numeral, WorstNumber } from "./MomentComparison.js";

@@ -1,8 +1,8 @@
 import { type Moment, measureAllowance } from "@striate/backend-conformance";
 import { createReferenceBackend } from "@striate/backend-reference";
 import type { ExpectedMoment } from "./compareMoment.js";
+import { type FieldOf, momentFields } from "./momentFields.js";
 import type { Progress } from "./progressOf.js";
-import { type FieldOf, receptiveFields } from "./receptiveFields.js";
 import { type Training, train } from "./train.js";
 
 /** What the reference makes of a training, and what others may be off. */
@@ -23,6 +23,6 @@ export async function measureYardstick(training: Training, tell: Progress): Prom
   return {
     moments: expected,
     expected: expected.map((moment, index) => ({ moment, allowed: allowed[index], kink: kinks[index] })),
-    fieldOf: await receptiveFields(training.carried, training.images.shape),
+    fieldOf: momentFields(training.carried.model, training.images.shape, expected),
   };
 }
