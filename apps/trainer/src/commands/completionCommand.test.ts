@@ -37,6 +37,8 @@ const COMMANDS = [
   "summary",
   "runs",
   "runs compare",
+  "models",
+  "data",
   "backends",
   "conformance",
 ];
@@ -106,6 +108,7 @@ describe.runIf(spawnSync("bash", ["--version"]).status === 0)("in bash", () => {
     ["striate evaluate runs/p", expect.arrayContaining(["runs/plain"])],
     ["striate predict runs/plain d", ["data", "digit.png"]],
     ["striate predict runs/plain digit.png d", ["data", "digit.png"]],
+    ["striate train lenet5 --resume runs/w", ["runs/wide", "runs/wide"]],
     ["striate runs ", ["compare"]],
     ["striate runs --dir runs co", ["compare"]],
     ["striate runs compare runs/plain runs/w", expect.arrayContaining(["runs/wide"])],

@@ -17,7 +17,8 @@ export function runsCommand(terminal: Terminal): Command {
     .addHelpText(
       "after",
       `
-A run is finished, stopped (by Ctrl-C, or early), or unfinished: it failed, was killed, or still goes on.
+A run is finished, stopped by Ctrl-C, or unfinished: it failed, was killed, or still goes on.
+striate train --resume takes up what was stopped or killed.
 
 Examples:
   $ striate runs

@@ -47,7 +47,7 @@ function place(argument: Argument): Values {
 }
 
 function values(placeholder: string, description: string, choices: readonly string[] | undefined): Values {
-  const listed = /one of ([\w:.-]+(?:, [\w:.-]+)*)/.exec(description)?.[1];
+  const listed = /one of ([\w:.-]+(?:, [\w:.-]+)+)/.exec(description)?.[1];
   return { words: choices ?? listed?.split(", ") ?? [], paths: PATHS[placeholder.replace(/s$/, "")] };
 }
 

@@ -5,7 +5,7 @@ export interface Run {
   readonly name: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly epochs: readonly RunEpoch[];
-  /** `finished` to its end, `stopped` by Ctrl-C or early, `unfinished`: it failed, was killed, or still goes on. */
+  /** `finished` to its end, `stopped` by Ctrl-C, `unfinished`: it failed, was killed, or still goes on. */
   readonly state: "finished" | "stopped" | "unfinished";
   /** When it was begun. */
   readonly started: Date;

@@ -15,7 +15,18 @@ export function differingSettings(runs: readonly Run[]): readonly DifferingSetti
     .filter(({ values }) => new Set(values).size > 1);
 }
 
-const SILENT: ReadonlySet<string> = new Set(["command", "force", "json", "lang", "logEvery", "out"]);
+const SILENT: ReadonlySet<string> = new Set([
+  "checkpointEvery",
+  "checkpoints",
+  "command",
+  "force",
+  "json",
+  "keepCheckpoints",
+  "lang",
+  "logEvery",
+  "out",
+  "profile",
+]);
 
 function written(value: unknown): string {
   if (value === undefined || value === null) return "–";
