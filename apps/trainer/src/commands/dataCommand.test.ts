@@ -76,6 +76,21 @@ describe("striate data", () => {
     ]);
   });
 
+  it("warns where there is nothing to tell apart", async () => {
+    for (const index of [0, 1])
+      await writePicture(path(`single/a/${index}.png`), [4, 4, 1], (y) => y * index);
+    const { out } = await data(
+      "pictures",
+      "--data-dir",
+      path("single"),
+      "--input",
+      "4x4x1",
+      "--test-share",
+      "0.5",
+    );
+    expect(out).toContain("warning: there are no two classes to tell apart");
+  });
+
   it.each([
     ["digits", "28×28×1", 10],
     ["shapes", "32×32×3", 10],

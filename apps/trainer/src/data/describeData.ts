@@ -52,7 +52,8 @@ function classWarnings(classes: readonly ClassCount[]): readonly string[] {
     ratio >= UNEVEN
       ? [`the largest class has ${ratio.toFixed(1)} times as many training pictures as the smallest`]
       : [];
-  return [...without("train", "training"), ...without("test", "test"), ...uneven];
+  const alone = classes.length < 2 ? ["there are no two classes to tell apart"] : [];
+  return [...alone, ...without("train", "training"), ...without("test", "test"), ...uneven];
 }
 
 function pixelWarnings({ std }: { readonly std: readonly number[] }): readonly string[] {
