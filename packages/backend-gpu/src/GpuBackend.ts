@@ -1,4 +1,4 @@
-import type { Backend } from "@striate/core";
+import { type Backend, bindPrimitives } from "@striate/core";
 import { type Device, LARGEST_SIZE } from "./Device.js";
 import type { Adapter, Engine, GpuMode } from "./engine/Engine.js";
 import type { Traffic } from "./engine/WorkQueue.js";
@@ -65,11 +65,6 @@ const PRIMITIVES = {
   sgdStep,
 };
 
-type OnDevice<F> = F extends (device: Device, ...args: infer Args) => infer Result
-  ? (...args: Args) => Result
-  : never;
-type Bound = { readonly [Name in keyof typeof PRIMITIVES]: OnDevice<(typeof PRIMITIVES)[Name]> };
-
 /** The backend of a device. */
 export function bindBackend(
   device: Device,
@@ -90,13 +85,6 @@ export function bindBackend(
     free: (buffer) => device.free(buffer),
     memory: () => device.memory,
     dispose: () => device.dispose(),
-    ...bindPrimitives(device),
+    ...bindPrimitives(device, PRIMITIVES),
   };
-}
-
-function bindPrimitives(device: Device): Bound {
-  const primitives = Object.entries<(device: Device, ...args: never[]) => unknown>(PRIMITIVES);
-  return Object.fromEntries(
-    primitives.map(([name, primitive]) => [name, (...args: never[]) => primitive(device, ...args)]),
-  ) as Bound;
 }

@@ -1,4 +1,4 @@
-import type { Backend } from "@striate/core";
+import { type Backend, bindPrimitives } from "@striate/core";
 import type { Device, WinogradChoice } from "./Device.js";
 import { batchNorm, batchNormGrad, batchNormTraining } from "./primitives/batchNorm.js";
 import { conv2d, conv2dBias, conv2dGradInput, conv2dGradKernel } from "./primitives/conv2d.js";
@@ -66,11 +66,6 @@ const PRIMITIVES = {
   sgdStep,
 };
 
-type OnDevice<F> = F extends (device: Device, ...args: infer Args) => infer Result
-  ? (...args: Args) => Result
-  : never;
-type Bound = { readonly [Name in keyof typeof PRIMITIVES]: OnDevice<(typeof PRIMITIVES)[Name]> };
-
 /** The backend of a device. */
 export function bindBackend(device: Device, settings: WasmSettings): WasmBackend {
   return {
@@ -87,13 +82,6 @@ export function bindBackend(device: Device, settings: WasmSettings): WasmBackend
     free: (buffer) => device.free(buffer),
     memory: () => device.memory,
     dispose: () => device.dispose(),
-    ...bindPrimitives(device),
+    ...bindPrimitives(device, PRIMITIVES),
   };
-}
-
-function bindPrimitives(device: Device): Bound {
-  const primitives = Object.entries<(device: Device, ...args: never[]) => unknown>(PRIMITIVES);
-  return Object.fromEntries(
-    primitives.map(([name, primitive]) => [name, (...args: never[]) => primitive(device, ...args)]),
-  ) as Bound;
 }

@@ -15,7 +15,7 @@ const named = (uses: readonly Use[]) => uses.map((use) => [use.name, use] as con
 /** What `core` exports beside operations. */
 const OTHERS = [
   ...["Parameter", "Tensor", "TensorError", "checkGradients", "checkOptions", "createShapeBackend"],
-  ...["currentActivity", "detach"],
+  ...["bindPrimitives", "currentActivity", "detach"],
   ...["formatShape", "gradientTape", "keep", "openScope", "operands", "record", "release", "rowMajorStrides"],
   ...["profiled", "sameShape", "sizeOf", "tidy", "untaped", "valueAndGrad", "withLabel"],
   ...["broadcast", "concat", "conv2d", "conv2dTranspose", "expand", "matMul", "pad", "permute", "pool2d"].map(

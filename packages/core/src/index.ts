@@ -22,6 +22,7 @@ export type {
   TypedArray,
   UnaryOp,
 } from "./backend/Backend.js";
+export { type Bound, bindPrimitives } from "./backend/bindPrimitives.js";
 export { createShapeBackend, type ShapeBackend } from "./backend/ShapeBackend.js";
 export { type ErrorCode, TensorError } from "./errors.js";
 export { type BroadcastGeometry, broadcastGeometry } from "./geometry/broadcast.js";
