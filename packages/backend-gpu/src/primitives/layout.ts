@@ -14,7 +14,7 @@ import type { GpuBuffer } from "../GpuBuffer.js";
 import { concatProgram } from "../programs/concat.js";
 import { FROM_WORDS } from "../programs/elementwise.js";
 import { gatherProgram, ONE_HOT, padProgram } from "../programs/layout.js";
-import { splitWords } from "../words.js";
+import { bothWords, splitWords } from "../words.js";
 import { withWords } from "./elementwise.js";
 
 export function expand(device: Device, x: GpuBuffer, { dimensions, strides }: ExpandGeometry): GpuBuffer {
@@ -42,20 +42,22 @@ export function pad(
   value: number,
 ): GpuBuffer {
   const planes = device.planes("pad", x);
-  const [sizes, ...rest] = [outputShape, inputShape, before].map((one) => (one.length === 0 ? [1] : one));
+  const isScalar = outputShape.length === 0;
+  const [sizes, inputSizes, offsets] = isScalar ? [[1], [1], [0]] : [outputShape, inputShape, before];
   const program = padProgram(sizes.length);
   const padded = (inputs: readonly Plane[], word: number) =>
     device.launch({
       op: "pad",
       program,
       inputs,
-      scalars: [...sizes.slice(1), ...rest.flat(), word],
+      scalars: [...sizes.slice(1), ...inputSizes, ...offsets, word],
       size: sizeOf(outputShape),
     });
   if (x.dtype === "float32") return device.floats32(padded(planes, value));
-  const words = splitWords(Int32Array.of(value));
-  if (planes.length === 1 && words.length === 1) return device.integers([padded(planes, value)]);
-  const [upper, lower] = [Math.floor(value / 2 ** 16), value & 0xffff];
+  const integer = Int32Array.of(value);
+  if (planes.length === 1 && splitWords(integer).length === 1)
+    return device.integers([padded(planes, value)]);
+  const [[upper], [lower]] = bothWords(integer);
   return withWords(device, [planes], ([pair]) =>
     device.integers([padded([pair[0]], upper), padded([pair[1]], lower)]),
   );
