@@ -1,20 +1,9 @@
 import { type Command, InvalidArgumentError } from "commander";
+import type { ModelSettings } from "../choices/models.js";
 import { share, wholeNumber } from "../numbers.js";
 
 /** What the flags of `modelOptions` say. */
-export interface ModelFlags {
-  readonly variant?: string;
-  readonly stem?: string;
-  readonly head?: string | readonly number[];
-  readonly block?: string;
-  readonly shortcut?: string;
-  readonly depth?: number;
-  readonly width?: number;
-  readonly growthRate?: number;
-  readonly batchNorm?: boolean;
-  readonly auxiliary?: boolean;
-  readonly dropout?: number;
-}
+export type ModelFlags = Omit<ModelSettings, "classes" | "inputSize">;
 
 /** The flags of every command that makes a model. */
 export function modelOptions(command: Command): Command {
