@@ -46,7 +46,7 @@ describe("striate train", () => {
 
   it("keeps every setting, defaults too, and what it ran on", async () => {
     const dataDir = writeMnist(path("defaults-data"));
-    await striate(onMnist(dataDir, path("defaults"), "--backend", "reference"));
+    await striate(onMnist(dataDir, path("defaults"), "--backend", "reference", "--prefetch", "2"));
     expect(json("defaults/config.json")).toEqual({
       command: "train",
       model: "lenet5",
@@ -70,6 +70,7 @@ describe("striate train", () => {
       json: false,
       variant: "book",
       batchNorm: false,
+      prefetch: 2,
       profile: false,
       lang: "en",
       striate: "0.0.0",

@@ -11,11 +11,15 @@ export interface Outcome {
 
 type Watch = Partial<Pick<Terminal, "out" | "err" | "bar" | "color" | "columns" | "debug">>;
 
-/** Runs the command in this process. `watch` sees every line as it comes. */
+/**
+ * Runs the command in this process. `watch` sees every line as it comes. Batches are prepared by the same thread, unless it is told otherwise: another one
+ * takes longer to start than most of these runs take.
+ */
 export async function striate(args: readonly string[], watch: Watch = {}): Promise<Outcome> {
   const out: string[] = [];
   const err: string[] = [];
-  const code = await main(args, {
+  const thread = args[0] !== "train" || args.includes("--prefetch") ? [] : ["--prefetch", "0"];
+  const code = await main([...args, ...thread], {
     out: (text) => {
       out.push(...text.split("\n"));
       watch.out?.(text);

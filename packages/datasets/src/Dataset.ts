@@ -9,6 +9,7 @@ import { isGrouped } from "./isGrouped.js";
 import { channelScaling, type Normalization } from "./normalization.js";
 import { buffered, type Order, permuted } from "./order.js";
 import { type Pipeline, readBatch } from "./Pipeline.js";
+import { rawImages } from "./rawImages.js";
 import type { ImageShape, Source } from "./source.js";
 import { type ChannelStatistics, type DatasetStatistics, statistics } from "./statistics.js";
 
@@ -211,6 +212,15 @@ export class Dataset {
   labels(epoch = 0): Int32Array {
     const order = this.#order(epoch);
     return Int32Array.from({ length: this.size }, (_, at) => this.#pipeline.source.labels[order[at]!]!);
+  }
+
+  /**
+   * The raw images and their labels in the order of epoch 0, for another `Dataset.from`: in memory that threads share, where the host has any, so that
+   * a worker can be given them without a copy. What was to be drawn is drawn.
+   */
+  arrays(): Required<DatasetArrays> {
+    const images = rawImages(this.#pipeline.source, this.#order(0), this.size);
+    return { images, labels: this.labels(), classNames: this.classNames };
   }
 
   /** Mean and standard deviation of every channel of x / 255 over all raw images, for `normalize`. */

@@ -27,6 +27,7 @@ export function drawnSource(
   return {
     size,
     imageShape,
+    dtype: "uint8",
     labels,
     copyImage: (index, into, offset) => {
       pictures[index] ??= draw(labels[index]!, seed, part, index);

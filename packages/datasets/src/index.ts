@@ -31,3 +31,6 @@ export { type ShapesOptions, shapes } from "./shapes/shapes.js";
 export type { ImageShape } from "./source.js";
 export type { ChannelStatistics, DatasetStatistics } from "./statistics.js";
 export type { TrainAndTest } from "./TrainAndTest.js";
+export type { BatchWorker } from "./worker/BatchWorker.js";
+export { serveBatches } from "./worker/serveBatches.js";
+export { WorkerBatches, type WorkerBatchesOptions, workerBatches } from "./worker/WorkerBatches.js";

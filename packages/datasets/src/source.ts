@@ -2,10 +2,12 @@
 export interface Source {
   readonly size: number;
   readonly imageShape: ImageShape;
+  /** Of raw numbers: pixels are bytes. */
+  readonly dtype: "uint8" | "float32";
   /** Class id of every example. */
   readonly labels: Int32Array;
   /** Writes example `index`'s raw numbers to `into` from `offset` on. */
-  copyImage(index: number, into: Float32Array, offset: number): void;
+  copyImage(index: number, into: Float32Array | Uint8Array, offset: number): void;
 }
 
 export type ImageShape = readonly [height: number, width: number, channels: number];
@@ -21,6 +23,7 @@ export function arraySource(
   return {
     size: labels.length,
     imageShape,
+    dtype: data instanceof Uint8Array ? "uint8" : "float32",
     labels,
     copyImage: (index, into, offset) => into.set(data.subarray(index * length, (index + 1) * length), offset),
   };
@@ -35,6 +38,7 @@ export function joinedSource(parts: readonly Source[]): Source {
   return {
     size,
     imageShape: parts[0]!.imageShape,
+    dtype: parts.every(({ dtype }) => dtype === "uint8") ? "uint8" : "float32",
     labels,
     copyImage: (index, into, offset) => {
       const part = starts.findLastIndex((start) => start <= index);

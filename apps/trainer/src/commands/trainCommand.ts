@@ -39,7 +39,14 @@ export function trainCommand(terminal: Terminal, setExitCode: (code: number) => 
     .option("--estimate", "only measure a few steps, and tell time and memory", false);
   augmentOptions(limitOption(dataOptions(command, "digits")));
   scheduleOptions(optimizerOptions(modelOptions(command)));
-  runOptions(backendOptions(learningOptions(command).optionsGroup("What computes:")));
+  runOptions(
+    backendOptions(learningOptions(command).optionsGroup("What computes:")).option(
+      "--prefetch <n>",
+      "batches that a thread of their own prepares ahead; 0 for no such thread",
+      wholeNumber(0, 64),
+      2,
+    ),
+  );
   return command
     .addHelpText(
       "after",

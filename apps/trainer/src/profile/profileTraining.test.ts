@@ -44,7 +44,7 @@ async function run({ steps, epochs }: { readonly steps: number; readonly epochs:
   const work = (label: string, milliseconds: number) =>
     withLabel(label, () => backend.fill(milliseconds * scale(), 0, "float32"));
   for (let epoch = 0; epoch < epochs; epoch++) {
-    for (const _ of profiler.data.epoch(epoch)) {
+    for await (const _ of profiler.data.epoch(epoch)) {
       work("data", 1);
       work("", 2);
       work("conv", 5);
@@ -128,7 +128,7 @@ describe("the profile of a training", () => {
     };
     const profiler = profileTraining(backend, data, { epochs: 1, accumulate: 2 });
     let batch = 0;
-    for (const _ of profiler.data.epoch(0)) {
+    for await (const _ of profiler.data.epoch(0)) {
       withLabel("conv", () => backend.fill(5, 0, "float32"));
       pass(2);
       if (++batch % 2 === 1) continue;
@@ -150,7 +150,7 @@ describe("the profile of a training", () => {
     const data = { size: 9, epoch: () => new Array(9).fill(BATCH) };
     const profiler = profileTraining(backend, data, { epochs: 1 });
     let batch = 0;
-    for (const _ of profiler.data.epoch(0)) {
+    for await (const _ of profiler.data.epoch(0)) {
       if (++batch <= 4) continue;
       pass(7);
       stepEnd(profiler);
@@ -158,10 +158,10 @@ describe("the profile of a training", () => {
     expect([profiler.profile()?.steps, profiler.profile()?.millisecondsPerStep]).toEqual([2, 7]);
   });
 
-  it("is none before a step was measured", () => {
+  it("is none before a step was measured", async () => {
     const data = { size: 4, epoch: () => [BATCH, BATCH] };
     const profiler = profileTraining(profiled(createShapeBackend()), data, { epochs: 1 });
-    for (const _ of profiler.data.epoch(0)) stepEnd(profiler);
+    for await (const _ of profiler.data.epoch(0)) stepEnd(profiler);
     expect(profiler.profile()).toBeUndefined();
   });
 });

@@ -7,12 +7,12 @@ const WARM_UP = 3;
 
 interface Data {
   readonly size: number;
-  epoch(index: number): Iterable<TrainingBatch>;
+  epoch(index: number): AsyncIterable<TrainingBatch> | Iterable<TrainingBatch>;
 }
 
 export interface TrainingProfiler {
   /** The same data, with a clock. */
-  readonly data: Data & Iterable<TrainingBatch>;
+  readonly data: Data & AsyncIterable<TrainingBatch>;
   /** To be the first in the list: what comes after it counts as bookkeeping. */
   readonly callback: Callback;
   /** @returns undefined while no step has been measured */
@@ -39,10 +39,10 @@ export function profileTraining(
   let under = { data: 0, step: 0, batches: 0 };
   let stepEnd: number | undefined;
   let stepRecords: readonly ProfileRecord[] = [];
-  function* timed(batches: Iterable<TrainingBatch>): Generator<TrainingBatch> {
+  async function* timed(batches: ReturnType<Data["epoch"]>): AsyncGenerator<TrainingBatch> {
     under = { data: 0, step: 0, batches: 0 };
     let asked = performance.now();
-    for (const batch of batches) {
+    for await (const batch of batches) {
       // What was computed since the last step is no step's: validation.
       if (under.batches === 0) backend.takeProfile();
       const got = performance.now();
@@ -67,7 +67,7 @@ export function profileTraining(
     data: {
       size: data.size,
       epoch: (index) => timed(data.epoch(index)),
-      [Symbol.iterator]: () => timed(data.epoch(0)),
+      [Symbol.asyncIterator]: () => timed(data.epoch(0)),
     },
     callback: {
       onStepEnd: () => {

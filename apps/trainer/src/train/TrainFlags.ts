@@ -21,4 +21,6 @@ export interface TrainFlags
   readonly batchSize: number;
   readonly seed: number;
   readonly limit?: number;
+  /** Batches that are prepared ahead. */
+  readonly prefetch: number;
 }

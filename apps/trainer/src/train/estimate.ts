@@ -3,6 +3,7 @@ import { evaluate, type TrainingBatch, trainStep } from "@striate/training";
 import type { Recipe } from "./recipe.js";
 import type { TrainFlags } from "./TrainFlags.js";
 import type { TrainingSets } from "./trainingData.js";
+import type { PreparedBatches } from "./withPrefetch.js";
 
 /** What a run will take, from a few of its steps. */
 export interface Estimate {
@@ -29,7 +30,7 @@ const TEST_BATCHES = 3;
 /** Trains for a few steps, and throws away what came of it. */
 export async function estimate(
   model: Model,
-  { batches, test }: Pick<TrainingSets, "batches" | "test">,
+  { batches, test }: Pick<TrainingSets, "test"> & { readonly batches: PreparedBatches },
   recipe: Pick<Recipe, "optimizer" | "loss" | "metrics" | "ema">,
   { epochs, batchSize, testBatch }: Pick<TrainFlags, "epochs" | "batchSize"> & { readonly testBatch: number },
 ): Promise<Estimate> {
@@ -37,7 +38,7 @@ export async function estimate(
   const times: number[] = [];
   const begun = performance.now();
   let asked = begun;
-  for (const batch of repeated(batches)) {
+  for await (const batch of repeated(batches)) {
     await trainStep(model, batch, { optimizer, loss, metrics, step: times.length + 1 });
     ema?.update(model);
     const now = performance.now();
@@ -68,10 +69,10 @@ export async function estimate(
 }
 
 /** Full batches, epoch after epoch: the last one may be short. */
-function* repeated(batches: TrainingSets["batches"]): Generator<TrainingBatch> {
+async function* repeated(batches: PreparedBatches): AsyncGenerator<TrainingBatch> {
   for (let index = 0; ; index++) {
     let position = 0;
-    for (const batch of batches.epoch(index)) {
+    for await (const batch of batches.epoch(index)) {
       if (++position < batches.size || batches.size === 1) yield batch;
     }
   }

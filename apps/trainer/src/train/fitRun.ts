@@ -28,6 +28,7 @@ import type { ResumePoint } from "./resumePoint.js";
 import { resumeWatch } from "./resumeWatch.js";
 import { runFacts } from "./runFacts.js";
 import { TEST_BATCH } from "./testBatch.js";
+import { type PreparedBatches, withPrefetch } from "./withPrefetch.js";
 
 interface Surroundings {
   readonly folder: RunFolder;
@@ -47,13 +48,21 @@ export interface FitOutcome {
 const TRAIN_SAMPLE = 10_000;
 
 /** The training itself, which Ctrl-C ends after the step under way. */
-export async function fitRun(run: PreparedRun, surroundings: Surroundings): Promise<FitOutcome> {
-  const { flags, sets, network, recipe, clock } = run;
+export function fitRun(run: PreparedRun, surroundings: Surroundings): Promise<FitOutcome> {
+  return withPrefetch(run.sets, run.flags, (batches) => fitOn(batches, run, surroundings));
+}
+
+async function fitOn(
+  batches: PreparedBatches,
+  run: PreparedRun,
+  surroundings: Surroundings,
+): Promise<FitOutcome> {
+  const { flags, network, recipe, clock } = run;
   const { folder, resume, listeners } = surroundings;
   const { people } = listeners;
   const { ema, earlyStopping } = recipe;
   const metadata = metadataOf(run);
-  const profiler = profileTraining(clock, sets.batches, flags);
+  const profiler = profileTraining(clock, batches, flags);
   const watcher = flags.json ? jsonProgress(listeners, flags) : progress(people, flags);
   const { stepsPerEpoch } = recipe;
   const title = LANGUAGES[flags.lang].title(run.name, run.dataset);

@@ -3,6 +3,7 @@ import { formatEstimate } from "./formatEstimate.js";
 import type { Listeners } from "./Listeners.js";
 import type { PreparedRun } from "./PreparedRun.js";
 import { TEST_BATCH } from "./testBatch.js";
+import { withPrefetch } from "./withPrefetch.js";
 
 /** Measures a few steps and says what the run will take; writes nothing. @returns the exit code */
 export async function reportEstimate(
@@ -10,7 +11,9 @@ export async function reportEstimate(
   { people, tell }: Listeners,
 ): Promise<number> {
   const { epochs, checkpoints, keepCheckpoints } = flags;
-  const result = await estimate(network, sets, recipe, { ...flags, testBatch: TEST_BATCH });
+  const result = await withPrefetch(sets, flags, (batches) =>
+    estimate(network, { ...sets, batches }, recipe, { ...flags, testBatch: TEST_BATCH }),
+  );
   tell({ type: "estimate", ...result });
   people.out(
     formatEstimate(result, {

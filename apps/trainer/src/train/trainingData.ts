@@ -1,4 +1,4 @@
-import type { Augmentation, Batches, Dataset, Normalization, SoftBatch } from "@striate/datasets";
+import type { Batches, Dataset, DatasetArrays, Normalization, SoftBatch } from "@striate/datasets";
 import type { DatasetName } from "../choices/datasets.js";
 import { loadData } from "../loadData.js";
 import type { Terminal } from "../Terminal.js";
@@ -12,6 +12,8 @@ export interface TrainingSets {
   readonly normalize: Normalization;
   /** The training pictures shuffled, augmented, in batches. */
   readonly batches: Batches | Batches<SoftBatch>;
+  /** The training pictures as they were read, in memory that threads share. */
+  readonly raw: DatasetArrays;
 }
 
 /** @throws UsageError, DatasetError */
@@ -20,39 +22,16 @@ export async function trainingData(
   flags: TrainFlags,
   terminal: Terminal,
 ): Promise<TrainingSets> {
+  const { Dataset } = await import("@striate/datasets");
+  const { trainingBatches } = await import("./trainingBatches.js");
   const { limit, seed } = flags;
-  const standardize = flags.normalize === "standardize";
-  const asked: Normalization = standardize ? "none" : (flags.normalize as Normalization);
-  const raw = await loadData(name, flags, { limit, seed, normalize: asked, terminal });
-  const normalize = standardize ? raw.train.channelStatistics() : asked;
-  const [train, test] = [raw.train.normalize(normalize), raw.test.normalize(normalize)];
-  return { train, test, normalize, batches: await batchesOf(train, flags, terminal) };
-}
-
-async function batchesOf(
-  train: Dataset,
-  { seed, batchSize, shuffleBuffer, mixup, ...flags }: TrainFlags,
-  terminal: Terminal,
-): Promise<TrainingSets["batches"]> {
-  const order = shuffleBuffer === undefined ? {} : { bufferSize: shuffleBuffer };
+  const loaded = await loadData(name, flags, { limit, seed, normalize: "none", terminal });
+  const raw = loaded.train.arrays();
+  const pictures = Dataset.from(raw);
+  const normalize = flags.normalize === "standardize" ? pictures.channelStatistics() : flags.normalize;
+  const train = pictures.normalize(normalize);
+  const test = loaded.test.normalize(normalize);
   const onWarning = (message: string) =>
     terminal.err(message.replace(/Use shuffle.*$/, "Leave --shuffle-buffer out for all pictures."));
-  const shuffled = train.shuffle({ ...order, seed, onWarning });
-  const steps = await augmentations(flags);
-  const augmented = steps.length === 0 ? shuffled : shuffled.augment(steps, { seed });
-  return mixup === undefined
-    ? augmented.batch(batchSize)
-    : augmented.mixup({ alpha: mixup, seed }).batch(batchSize);
-}
-
-async function augmentations(
-  flags: Pick<TrainFlags, "padAndCrop" | "flip" | "rotate" | "cutout">,
-): Promise<readonly Augmentation[]> {
-  const { padAndCrop, flip, rotate, cutout } = await import("@striate/datasets");
-  return [
-    ...(flags.rotate === undefined ? [] : [rotate({ degrees: flags.rotate })]),
-    ...(flags.padAndCrop === undefined ? [] : [padAndCrop({ padding: flags.padAndCrop })]),
-    ...(flags.flip ? [flip()] : []),
-    ...(flags.cutout === undefined ? [] : [cutout({ size: flags.cutout })]),
-  ];
+  return { train, test, normalize, batches: trainingBatches(train, flags, onWarning), raw };
 }
