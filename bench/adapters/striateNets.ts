@@ -1,9 +1,10 @@
 import { type Backend, tensor, untaped } from "@striate/core";
+import type { Model } from "@striate/layers";
 import { Adam, softmaxCrossEntropy, trainStep } from "@striate/training";
 import type { NetWork } from "../harness/Work.js";
-import { buildNet, setWeights } from "../nets/layers.js";
+import { buildNet } from "../nets/buildNet.js";
 import { ADAM } from "../nets/Net.js";
-import { readNetFile } from "../nets/netFile.js";
+import { type NetData, readNetFile } from "../nets/netFile.js";
 import { netNamed } from "../nets/nets.js";
 import type { Prepared } from "./Adapter.js";
 import { timedBackend } from "./timedBackend.js";
@@ -48,4 +49,10 @@ export function prepareNet(given: Backend, { kind, net: name, file, batch }: Net
       model.dispose();
     },
   };
+}
+
+function setWeights(model: Model, { weights }: NetData): void {
+  for (const [index, parameter] of model.trainableParameters.entries()) {
+    parameter.assign(tensor(parameter.value.backend, weights[index]!, parameter.shape));
+  }
 }

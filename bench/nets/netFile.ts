@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { createReferenceBackend } from "@striate/backend-reference";
 import { decodeSafetensors, encodeSafetensors, type NamedArray } from "@striate/formats";
 import { randomStream } from "@striate/random";
-import { buildNet } from "./layers.js";
+import { buildNet } from "./buildNet.js";
 import type { Net } from "./Net.js";
 
 /** What every library starts from. */
