@@ -12,14 +12,17 @@ export interface Primitive {
   readonly name: string;
   readonly method: PrimitiveName;
   readonly plans: fc.Arbitrary<Plan>;
-  /** Cases for what only size brings out: many tiles, several threads, tails behind long vectors. */
-  readonly large: readonly Plan[];
+  /**
+   * Cases that are tried in any event: for what only size brings out, which is many tiles, several threads and tails behind long vectors, and
+   * where every axis has size 1.
+   */
+  readonly fixed: readonly Plan[];
   /** Numbers that it is compared with the reference on. */
   readonly kinds: readonly NumberKind[];
   /** Numbers on which not one bit may be off, where the primitive rounds on others; with plans of their own if not all will do. */
   readonly exact?: {
     readonly kinds: readonly NumberKind[];
     readonly plans?: fc.Arbitrary<Plan>;
-    readonly large?: readonly Plan[];
+    readonly fixed?: readonly Plan[];
   };
 }

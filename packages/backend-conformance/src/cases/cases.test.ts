@@ -1,6 +1,8 @@
+import { broadcastGeometry, expandGeometry } from "@striate/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type ConvolutionRecipe, convolutions, geometryOf, LARGE_CONVOLUTIONS } from "./convolutions.js";
+import { type ConvolutionRecipe, convolutions, FIXED_CONVOLUTIONS, geometryOf } from "./convolutions.js";
+import { blocks, broadcasts, expansions, joins, paddings, permutations } from "./layouts.js";
 import { products } from "./matMul.js";
 import { geometryOf as poolingOf, poolings } from "./poolings.js";
 
@@ -82,10 +84,55 @@ describe("a property's hundred cases", () => {
       "a batch of b": ({ a, b }) => a.length === 2 && b.length > 2,
     });
   });
+
+  it.each([
+    ["stretches", expansions.map(({ output }) => output)],
+    ["orders", permutations.map(({ shape }) => shape)],
+    ["paddings", paddings.map(({ shape }) => shape)],
+    ["blocks", blocks.map(({ size }) => size)],
+    ["pairs of shapes", broadcasts.map(([a, b]) => broadcastGeometry("add", a, b).outputShape)],
+  ])("of %s have every rank from 0 to 6, and axes of size 1 among others", (_, shapes) => {
+    const all = fc.sample(shapes, SAMPLES);
+    expect(new Set(all.map(({ length }) => length))).toEqual(new Set([0, 1, 2, 3, 4, 5, 6]));
+    expectSome(all, {
+      "an axis of size 1 in front": ([first, ...rest]) => first === 1 && rest.some((size) => size > 1),
+      "an axis of size 1 behind": (shape) => shape.at(-1) === 1 && shape.some((size) => size > 1),
+      "six axes, none of size 1": (shape) => shape.length === 6 && shape.every((size) => size > 1),
+    });
+  });
+
+  it("of stretches and pairs of shapes have six axes of which no neighbors are alike", () => {
+    const stretches = fc.sample(expansions, SAMPLES);
+    expectSome(
+      stretches.map(({ input, output }) => expandGeometry("expand", input, output)),
+      { "six axes": ({ dimensions }) => dimensions.length === 6 },
+    );
+    const pairs = fc.sample(broadcasts, SAMPLES);
+    expectSome(
+      pairs.map(([a, b]) => broadcastGeometry("add", a, b)),
+      { "six axes": ({ dimensions }) => dimensions.length === 6 },
+    );
+    expectSome(pairs, {
+      "a scalar by many axes": ([a, b]) => a.length === 0 && b.length > 2,
+      "many axes by a scalar": ([a, b]) => a.length > 2 && b.length === 0,
+    });
+  });
+
+  it("of joins have one part and many, along the first axis and the last", () => {
+    expectSome(fc.sample(joins, SAMPLES), {
+      "one part": ({ shapes }) => shapes.length === 1,
+      "more than eight parts": ({ shapes }) => shapes.length > 8,
+      "one axis": ({ shapes: [shape] }) => shape!.length === 1,
+      "six axes": ({ shapes: [shape] }) => shape!.length === 6,
+      "the first of several axes": ({ shapes: [shape], axis }) => shape!.length > 2 && axis === 0,
+      "the last of several axes": ({ shapes: [shape], axis }) =>
+        shape!.length > 2 && axis === shape!.length - 1,
+    });
+  });
 });
 
-it("the large convolutions have at least 64 tiles of 4×4, and tiles that are not filled", () => {
-  expectSome(LARGE_CONVOLUTIONS.map(geometryOf), {
+it("the fixed convolutions have at least 64 tiles of 4×4, and tiles that are not filled", () => {
+  expectSome(FIXED_CONVOLUTIONS.map(geometryOf), {
     "64 tiles": ({ outHeight, outWidth }) => Math.ceil(outHeight / 4) * Math.ceil(outWidth / 4) >= 64,
     "partial tiles": ({ kernelHeight, outHeight, outWidth }) =>
       kernelHeight === 3 && outHeight % 4 !== 0 && outWidth % 4 !== 0,

@@ -1,7 +1,7 @@
 import { type Conv2dGeometry, sizeOf } from "@striate/core";
 import { floatsOnReference } from "../onReference.js";
 import { type Convolution, convolutionBound } from "../tolerance/convolutionBound.js";
-import { type ConvolutionRecipe, convolutions, describedRecipe, LARGE_CONVOLUTIONS } from "./convolutions.js";
+import { type ConvolutionRecipe, convolutions, describedRecipe, FIXED_CONVOLUTIONS } from "./convolutions.js";
 import type { Described } from "./Described.js";
 import type { Plan, Primitive } from "./Primitive.js";
 
@@ -17,7 +17,7 @@ export const convolutionPrimitives: readonly Primitive[] = (Object.keys(INPUTS) 
     name: method,
     method,
     plans: convolutions.map((recipe) => convolutionPlan(method, recipe)),
-    large: LARGE_CONVOLUTIONS.map((recipe) => convolutionPlan(method, recipe)),
+    fixed: FIXED_CONVOLUTIONS.map((recipe) => convolutionPlan(method, recipe)),
     kinds: ["reals", "spread"],
     exact: { kinds: ["eighths", "ties"] },
   }),

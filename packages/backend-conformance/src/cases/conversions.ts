@@ -16,21 +16,21 @@ export const conversionPrimitives: readonly Primitive[] = [
     plans: fc
       .tuple(lengths, dtypes, fc.constantFrom(0, 1, -3, 2 ** 24, 0.1, -1e-30))
       .map(([size, dtype, value]) => fillPlan(size, dtype === "int32" ? Math.trunc(value) : value, dtype)),
-    large: [fillPlan(70_001, 0.1, "float32"), fillPlan(70_003, -(2 ** 31), "int32")],
+    fixed: [fillPlan(70_001, 0.1, "float32"), fillPlan(70_003, -(2 ** 31), "int32")],
     kinds: ["reals"],
   },
   {
     name: "cast",
     method: "cast",
     plans: fc.tuple(lengths, dtypes, dtypes).map(([length, from, to]) => castPlan(length, from, to)),
-    large: [castPlan(70_001, "float32", "int32"), castPlan(70_002, "int32", "float32")],
+    fixed: [castPlan(70_001, "float32", "int32"), castPlan(70_002, "int32", "float32")],
     kinds: ["whole", "reals", "ties"],
   },
   {
     name: "oneHot",
     method: "oneHot",
     plans: fc.tuple(lengths, between(1, 12)).map(([length, classes]) => oneHotPlan(length, classes)),
-    large: [oneHotPlan(7001, 10), oneHotPlan(70, 1003)],
+    fixed: [oneHotPlan(7001, 10), oneHotPlan(70, 1003), oneHotPlan(1, 1)],
     kinds: ["reals"],
   },
 ];

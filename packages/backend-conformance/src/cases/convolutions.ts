@@ -112,8 +112,8 @@ export const convolutions: fc.Arbitrary<ConvolutionRecipe> = fc
   .oneof({ weight: 3, arbitrary: general }, threeByThree, oneByOne, depthwise, firstLayer)
   .map((wish) => recipe(wish));
 
-/** Many tiles, vectors and threads, none of them filled evenly. */
-export const LARGE_CONVOLUTIONS: readonly ConvolutionRecipe[] = [
+/** Many tiles, vectors and threads, none of them filled evenly; one pixel by one weight. */
+export const FIXED_CONVOLUTIONS: readonly ConvolutionRecipe[] = [
   recipe({
     batch: 1,
     sizes: [32, 32],
@@ -137,6 +137,7 @@ export const LARGE_CONVOLUTIONS: readonly ConvolutionRecipe[] = [
     strides: [2, 2],
     padding: "same",
   }),
+  recipe({ batch: 1, sizes: [1, 1], kernel: [1, 1], groups: 1, groupIn: 1, groupOut: 1 }),
 ];
 
 export function geometryOf({ input, kernel, options }: ConvolutionRecipe): Conv2dGeometry {

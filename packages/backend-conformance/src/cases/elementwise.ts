@@ -15,8 +15,10 @@ import { literal } from "../report/literal.js";
 import { sumBound } from "../tolerance/sumBound.js";
 import type { Judging } from "../tolerance/Tolerance.js";
 import { ulpBound } from "../tolerance/ulpBound.js";
+import { broadcasts } from "./layouts.js";
 import type { Plan, Primitive } from "./Primitive.js";
 import { between } from "./sizes.js";
+import { type WholeRange, wholeRanges } from "./wholeRanges.js";
 
 /** What each operation is tried on: numbers of its domain whose results are finite. */
 const UNARY: Readonly<Record<UnaryOp, readonly NumberKind[]>> = {
@@ -47,19 +49,6 @@ const COMPARISONS: readonly BinaryOp[] = ["equal", "greater"];
 
 const lengths = fc.oneof(between(1, 20), between(21, 140));
 
-/** Two shapes that go together: sizes of 1 and missing axes in front stretch. */
-const shapePairs: fc.Arbitrary<readonly [Shape, Shape]> = fc
-  .array(fc.tuple(between(1, 6), fc.constantFrom("both", "both", "a", "b")), { maxLength: 4 })
-  .chain((axes) =>
-    fc
-      .tuple(fc.constant(axes), between(0, axes.length), between(0, axes.length))
-      .map(([all, dropA, dropB]) => {
-        const side = (stretched: string, dropped: number) =>
-          all.map(([length, which]) => (which === stretched ? 1 : length)).slice(dropped);
-        return [side("a", Math.min(dropA, 1)), side("b", dropB)] as const;
-      }),
-  );
-
 const flatPairs: fc.Arbitrary<readonly [Shape, Shape]> = lengths.map((length) => [[length], [length]]);
 
 export const unaryPrimitives: readonly Primitive[] = (Object.keys(UNARY) as UnaryOp[]).map((op, index) => ({
@@ -67,7 +56,7 @@ export const unaryPrimitives: readonly Primitive[] = (Object.keys(UNARY) as Unar
   method: "unary",
   plans: lengths.map((length) => unaryPlan(op, length)),
   // More than 70,000, so that every thread gets a part, and with every remainder of four.
-  large: [70_001 + (index % 3), 70_004 - (index % 3)].map((length) => unaryPlan(op, length)),
+  fixed: [70_001 + (index % 3), 70_004 - (index % 3)].map((length) => unaryPlan(op, length)),
   kinds: UNARY[op],
 }));
 
@@ -76,9 +65,9 @@ export const binaryPrimitives: readonly Primitive[] = (Object.keys(BINARY) as Bi
     name: `binary ${op}`,
     method: "binary",
     plans: fc
-      .tuple(fc.oneof(shapePairs, flatPairs), fc.boolean())
-      .map(([[a, b], whole]) => binaryPlan(op, a, b, whole && COMPARISONS.includes(op))),
-    large: [
+      .tuple(fc.oneof(broadcasts, flatPairs), fc.boolean(), wholeRanges)
+      .map(([[a, b], whole, range]) => binaryPlan(op, a, b, whole && COMPARISONS.includes(op), range)),
+    fixed: [
       binaryPlan(op, [70_001 + (index % 3)], [70_001 + (index % 3)], false),
       binaryPlan(op, [9, 33, 17, 16], [16], false),
       binaryPlan(op, [1000, 37], [1000, 1], false),
@@ -96,14 +85,14 @@ export const affinePrimitive: Primitive = {
   plans: fc
     .tuple(lengths, fc.constantFrom(0.1, -1.7, 3, 1 / 3, 0), fc.constantFrom(0, 0.001, -2.3, 1e-7))
     .map(([length, scale, shift]) => affinePlan(length, scale, shift)),
-  large: [affinePlan(70_001, 0.1, -2.3), affinePlan(70_003, 1.7, 0)],
+  fixed: [affinePlan(70_001, 0.1, -2.3), affinePlan(70_003, 1.7, 0)],
   kinds: ["reals", "spread"],
   exact: {
     kinds: ["eighths"],
     plans: fc
       .tuple(lengths, scales, scales)
       .map(([length, scale, shift]) => affinePlan(length, scale, shift)),
-    large: [affinePlan(70_002, 2, -1)],
+    fixed: [affinePlan(70_002, 2, -1)],
   },
 };
 
@@ -137,13 +126,19 @@ function unaryBound(
     : "exact";
 }
 
-export function binaryPlan(op: BinaryOp, a: Shape, b: Shape, whole: boolean): Plan {
+export function binaryPlan(
+  op: BinaryOp,
+  a: Shape,
+  b: Shape,
+  whole: boolean,
+  range: WholeRange = [-2, 2],
+): Plan {
   const geometry: BroadcastGeometry = broadcastGeometry(op, a, b);
   const { second } = BINARY[op];
   return (draw) => ({
     method: "binary",
     inputs: whole
-      ? [draw.whole("a", sizeOf(a), -2, 2), draw.whole("b", sizeOf(b), -2, 2)]
+      ? [draw.whole("a", sizeOf(a), ...range), draw.whole("b", sizeOf(b), ...range)]
       : [draw.floats("a", sizeOf(a)), draw.floats("b", sizeOf(b), second)].map((input) => ({
           ...input,
           floatsOnly: !COMPARISONS.includes(op),

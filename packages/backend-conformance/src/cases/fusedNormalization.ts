@@ -24,10 +24,11 @@ const cases: fc.Arbitrary<NormalizationCase> = fc.record({
   epsilon: fc.constantFrom(1e-3, 1e-5, 0.5),
 });
 
-const LARGE: readonly NormalizationCase[] = [
+const FIXED: readonly NormalizationCase[] = [
   { rows: 5003, channels: 17, withGamma: true, withBeta: true, epsilon: 1e-3 },
   { rows: 20_001, channels: 3, withGamma: true, withBeta: false, epsilon: 1e-5 },
   { rows: 70, channels: 1003, withGamma: false, withBeta: true, epsilon: 1e-3 },
+  { rows: 1, channels: 1, withGamma: true, withBeta: true, epsilon: 1e-3 },
 ];
 
 export const normalizationPrimitives: readonly Primitive[] = (
@@ -40,7 +41,7 @@ export const normalizationPrimitives: readonly Primitive[] = (
   name: method,
   method,
   plans: cases.map(plan),
-  large: LARGE.map(plan),
+  fixed: FIXED.map(plan),
   kinds: ["reals", "eighths", "shifted"],
 }));
 

@@ -10,9 +10,9 @@ import { magnitudes } from "../magnitudes.js";
 import { floatsOnReference } from "../onReference.js";
 import { convolutionBound } from "../tolerance/convolutionBound.js";
 import { sumBound } from "../tolerance/sumBound.js";
-import { convolutions, describedRecipe as describedConvolution, LARGE_CONVOLUTIONS } from "./convolutions.js";
+import { convolutions, describedRecipe as describedConvolution, FIXED_CONVOLUTIONS } from "./convolutions.js";
 import type { Described } from "./Described.js";
-import { describedRecipe as describedProduct, LARGE_PRODUCTS, operandSizes, products } from "./matMul.js";
+import { describedRecipe as describedProduct, FIXED_PRODUCTS, operandSizes, products } from "./matMul.js";
 import type { Plan, Primitive } from "./Primitive.js";
 import { between } from "./sizes.js";
 
@@ -26,7 +26,7 @@ export const fusedProductPrimitives: readonly Primitive[] = [
     plans: fc
       .tuple(convolutions, activations)
       .map(([recipe, activation]) => convolutionBiasPlan(describedConvolution(recipe), activation)),
-    large: LARGE_CONVOLUTIONS.map((recipe, index) =>
+    fixed: FIXED_CONVOLUTIONS.map((recipe, index) =>
       convolutionBiasPlan(describedConvolution(recipe), index % 2 === 0 ? "relu" : "linear"),
     ),
     kinds: ["reals", "spread"],
@@ -38,7 +38,7 @@ export const fusedProductPrimitives: readonly Primitive[] = [
     plans: fc
       .tuple(products, activations)
       .map(([recipe, activation]) => productBiasPlan(describedProduct(recipe), activation)),
-    large: LARGE_PRODUCTS.map((recipe, index) =>
+    fixed: FIXED_PRODUCTS.map((recipe, index) =>
       productBiasPlan(describedProduct(recipe), index % 2 === 0 ? "relu" : "linear"),
     ),
     kinds: ["reals", "spread"],
@@ -48,7 +48,7 @@ export const fusedProductPrimitives: readonly Primitive[] = [
     name: "reluGrad",
     method: "reluGrad",
     plans: fc.oneof(between(1, 20), between(21, 140)).map(reluGradPlan),
-    large: [reluGradPlan(70_001), reluGradPlan(70_003)],
+    fixed: [reluGradPlan(70_001), reluGradPlan(70_003)],
     kinds: ["reals", "ties", "spread"],
   },
 ];

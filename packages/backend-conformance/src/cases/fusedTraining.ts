@@ -34,7 +34,7 @@ export const trainingPrimitives: readonly Primitive[] = [
         fc.constantFrom(0, 0.1, 0.5),
       )
       .map(([rows, classes, smoothing]) => crossEntropyPlan(rows, classes, smoothing)),
-    large: [crossEntropyPlan(7001, 10, 0.1), crossEntropyPlan(71, 1003, 0)],
+    fixed: [crossEntropyPlan(7001, 10, 0.1), crossEntropyPlan(71, 1003, 0), crossEntropyPlan(1, 1, 0.1)],
     // Also what overflows unless the largest is taken off first.
     kinds: ["reals", "hundreds", "exponents", "ties"],
   },
@@ -42,7 +42,7 @@ export const trainingPrimitives: readonly Primitive[] = [
     name: "adamStep",
     method: "adamStep",
     plans: fc.tuple(lengths, adamSteps).map(([length, step]) => adamPlan(length, step)),
-    large: [adamPlan(70_001, ADAM), adamPlan(70_003, ADAM)],
+    fixed: [adamPlan(70_001, ADAM), adamPlan(70_003, ADAM)],
     kinds: ["reals", "eighths", "ties"],
   },
   {
@@ -51,14 +51,14 @@ export const trainingPrimitives: readonly Primitive[] = [
     plans: fc
       .tuple(lengths, sgdSteps(fc.constantFrom(0, 0.01, 0.1, 0.9)))
       .map(([length, step]) => sgdPlan(length, step)),
-    large: [sgdPlan(70_001, { rate: 0.1, momentum: 0.9, nesterov: true })],
+    fixed: [sgdPlan(70_001, { rate: 0.1, momentum: 0.9, nesterov: true })],
     kinds: ["reals", "spread"],
     exact: {
       kinds: ["eighths"],
       plans: fc
         .tuple(lengths, sgdSteps(fc.constantFrom(0, 0.5, 0.25)))
         .map(([length, step]) => sgdPlan(length, step)),
-      large: [sgdPlan(70_002, { rate: 0.25, momentum: 0.5, nesterov: false })],
+      fixed: [sgdPlan(70_002, { rate: 0.25, momentum: 0.5, nesterov: false })],
     },
   },
 ];

@@ -15,8 +15,8 @@ import type { NumberKind } from "../numbers.js";
 import { onReference } from "../onReference.js";
 import { literal } from "../report/literal.js";
 import type { Draw } from "./Draw.js";
+import { blocks, expansions, joins, paddings, permutations } from "./layouts.js";
 import type { Plan, Primitive } from "./Primitive.js";
-import { between, small } from "./sizes.js";
 
 /** Whatever is moved keeps its bits, −0 included. */
 const KINDS: readonly NumberKind[] = ["reals", "ties", "spread"];
@@ -24,58 +24,26 @@ const KINDS: readonly NumberKind[] = ["reals", "ties", "spread"];
 const dtypes = fc.constantFrom("float32" as const, "float32" as const, "int32" as const);
 type DType = "float32" | "int32";
 
-const shapes = (maxLength: number): fc.Arbitrary<number[]> => fc.array(small, { minLength: 1, maxLength });
-
-export const expansions: fc.Arbitrary<{ input: number[]; output: number[] }> = fc
-  .array(fc.tuple(small, fc.boolean()), { minLength: 1, maxLength: 5 })
-  .chain((axes) => fc.tuple(fc.constant(axes), between(0, axes.length)))
-  .map(([axes, missing]) => ({
-    input: axes.map(([size, stretched], axis) => (stretched || axis < missing ? 1 : size)).slice(missing),
-    output: axes.map(([size]) => size),
-  }));
-
-export const permutations: fc.Arbitrary<{ shape: number[]; permutation: number[] }> = shapes(5).chain(
-  (shape) =>
-    fc.record({
-      shape: fc.constant(shape),
-      permutation: fc.shuffledSubarray([...shape.keys()], {
-        minLength: shape.length,
-        maxLength: shape.length,
-      }),
-    }),
+/** int32 also where float32 leaves whole numbers out. */
+const paddingValues: fc.Arbitrary<{ dtype: DType; value: number }> = fc.oneof(
+  fc.record({ dtype: dtypes, value: fc.constantFrom(0, -1, 3) }),
+  fc.record({ dtype: fc.constant("int32" as const), value: fc.constantFrom(2 ** 24 + 1, -(2 ** 31) + 1) }),
 );
 
-export const paddings: fc.Arbitrary<{ shape: number[]; pads: [number, number][] }> = fc
-  .array(fc.tuple(small, between(0, 3), between(0, 3)), { minLength: 1, maxLength: 4 })
-  .map((axes) => ({
-    shape: axes.map(([size]) => size),
-    pads: axes.map(([, before, after]) => [before, after]),
-  }));
-
-export const blocks: fc.Arbitrary<{ shape: number[]; begin: number[]; size: number[] }> = fc
-  .array(fc.tuple(between(0, 3), small, between(0, 3)), { minLength: 1, maxLength: 4 })
-  .map((axes) => ({
-    shape: axes.map(([before, size, after]) => before + size + after),
-    begin: axes.map(([before]) => before),
-    size: axes.map(([, size]) => size),
-  }));
-
-export const joins: fc.Arbitrary<{ shapes: number[][]; axis: number }> = fc
-  .record({ shape: shapes(4), axis: between(0, 3), lengths: fc.array(small, { minLength: 1, maxLength: 5 }) })
-  .map(({ shape, axis, lengths }) => {
-    const along = axis % shape.length;
-    return {
-      axis: along,
-      shapes: lengths.map((length) => shape.map((size, other) => (other === along ? length : size))),
-    };
-  });
+/** Six axes of which none can be left out. */
+const DEEP = [2, 2, 3, 2, 2, 3];
 
 export const layoutPrimitives: readonly Primitive[] = [
   {
     name: "expand",
     method: "expand",
     plans: fc.tuple(expansions, dtypes).map(([{ input, output }, dtype]) => expandPlan(input, output, dtype)),
-    large: [expandPlan([17], [4200, 17], "float32"), expandPlan([70_001, 1], [70_001, 2], "float32")],
+    fixed: [
+      expandPlan([17], [4200, 17], "float32"),
+      expandPlan([70_001, 1], [70_001, 2], "float32"),
+      expandPlan([], [], "float32"),
+      expandPlan([2, 1, 2, 1, 2, 1], [2, 3, 2, 3, 2, 3], "float32"),
+    ],
     kinds: KINDS,
   },
   {
@@ -84,10 +52,12 @@ export const layoutPrimitives: readonly Primitive[] = [
     plans: fc
       .tuple(permutations, dtypes)
       .map(([{ shape, permutation }, dtype]) => permutePlan(shape, permutation, dtype)),
-    large: [
+    fixed: [
       permutePlan([131, 67], [1, 0], "float32"),
       permutePlan([31, 33, 65], [2, 0, 1], "float32"),
       permutePlan([5, 17, 13, 66], [0, 3, 1, 2], "int32"),
+      permutePlan([], [], "float32"),
+      permutePlan([2, 3, 2, 2, 3, 2], [5, 3, 1, 4, 2, 0], "float32"),
     ],
     kinds: KINDS,
   },
@@ -95,9 +65,9 @@ export const layoutPrimitives: readonly Primitive[] = [
     name: "pad",
     method: "pad",
     plans: fc
-      .tuple(paddings, dtypes, fc.constantFrom(0, -1, 3))
-      .map(([{ shape, pads }, dtype, value]) => padPlan(shape, pads, value, dtype)),
-    large: [
+      .tuple(paddings, paddingValues)
+      .map(([{ shape, pads }, { dtype, value }]) => padPlan(shape, pads, value, dtype)),
+    fixed: [
       padPlan(
         [3, 29, 31, 17],
         [
@@ -109,6 +79,13 @@ export const layoutPrimitives: readonly Primitive[] = [
         0,
         "float32",
       ),
+      padPlan([], [], 3, "float32"),
+      padPlan(
+        DEEP,
+        DEEP.map((_, axis) => [1 - (axis % 2), axis % 2] as const),
+        3,
+        "float32",
+      ),
     ],
     kinds: KINDS,
   },
@@ -118,14 +95,18 @@ export const layoutPrimitives: readonly Primitive[] = [
     plans: fc
       .tuple(blocks, dtypes)
       .map(([{ shape, begin, size }, dtype]) => slicePlan(shape, begin, size, dtype)),
-    large: [slicePlan([4, 33, 35, 19], [1, 2, 0, 1], [2, 30, 35, 17], "float32")],
+    fixed: [
+      slicePlan([4, 33, 35, 19], [1, 2, 0, 1], [2, 30, 35, 17], "float32"),
+      slicePlan([], [], [], "float32"),
+      slicePlan(DEEP, [1, 0, 1, 0, 1, 0], [1, 1, 2, 1, 1, 2], "float32"),
+    ],
     kinds: KINDS,
   },
   {
     name: "concat",
     method: "concat",
     plans: fc.tuple(joins, dtypes).map(([join, dtype]) => concatPlan(join.shapes, join.axis, dtype)),
-    large: [
+    fixed: [
       concatPlan(
         [
           [40, 40, 17],
@@ -133,6 +114,11 @@ export const layoutPrimitives: readonly Primitive[] = [
           [40, 40, 1],
         ],
         2,
+        "float32",
+      ),
+      concatPlan(
+        Array.from({ length: 17 }, (_, part) => [2, 1 + (part % 3), 2]),
+        1,
         "float32",
       ),
     ],
@@ -220,6 +206,7 @@ function drawn(draw: Draw, name: string, length: number, dtype: DType): Input {
   return { ...draw.floats(name, length), floatsOnly: false };
 }
 
-function nameOf(index: number): string {
+/** Of the inputs that a call has many of. */
+export function nameOf(index: number): string {
   return "abcde"[index] ?? `part${index}`;
 }

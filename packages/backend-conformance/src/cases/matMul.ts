@@ -22,7 +22,7 @@ export const products: fc.Arbitrary<MatMulRecipe> = fc
     n: size,
     transposeA: fc.boolean(),
     transposeB: fc.boolean(),
-    batch: fc.option(fc.array(between(1, 3), { minLength: 1, maxLength: 2 }), { nil: [] }),
+    batch: fc.option(fc.array(between(1, 3), { minLength: 1, maxLength: 3 }), { nil: [] }),
     batched: fc.constantFrom("both", "a", "b"),
   })
   .map(({ m, k, n, batch, batched, ...options }) => recipe(m, k, n, options, batch, batched));
@@ -34,21 +34,22 @@ const TRANSPOSES: readonly Required<MatMulOptions>[] = [
   { transposeA: true, transposeB: true },
 ];
 
-/** No multiple of any tile, every transpose; an outer product, one row, one column, a long sum. */
-export const LARGE_PRODUCTS: readonly MatMulRecipe[] = [
+/** No multiple of any tile, every transpose; an outer product, one row, one column, a long sum, one number by one. */
+export const FIXED_PRODUCTS: readonly MatMulRecipe[] = [
   ...TRANSPOSES.map((options) => recipe(130, 70, 90, options)),
   recipe(65, 1, 67, { transposeA: false, transposeB: false }),
   recipe(1, 300, 131, { transposeA: false, transposeB: false }),
   recipe(131, 300, 1, { transposeA: true, transposeB: true }),
   recipe(5, 3001, 6, { transposeA: false, transposeB: true }),
   recipe(33, 17, 35, { transposeA: true, transposeB: false }, [3], "a"),
+  recipe(1, 1, 1, { transposeA: false, transposeB: false }),
 ];
 
 export const matMulPrimitive: Primitive = {
   name: "matMul",
   method: "matMul",
   plans: products.map(matMulPlan),
-  large: LARGE_PRODUCTS.map(matMulPlan),
+  fixed: FIXED_PRODUCTS.map(matMulPlan),
   kinds: ["reals", "spread"],
   exact: { kinds: ["eighths", "ties"] },
 };

@@ -41,14 +41,19 @@ export const poolings: fc.Arbitrary<PoolingRecipe> = fc
 export const evenPoolings: fc.Arbitrary<PoolingRecipe> = fc
   .record({
     batch: between(1, 2),
-    sizes: pair(between(4, 9)),
+    sizes: pair(between(1, 9)),
     channels: fc.constantFrom(1, 2, 3, 4, 5, 7, 8, 9, 16, 17),
     poolSize: pair(fc.constantFrom(1, 2, 4)),
     strides: pair(between(1, 5)),
   })
-  .map(({ batch, sizes, channels, ...options }) => ({ input: [batch, ...sizes, channels], options }));
+  .map(({ batch, sizes, channels, ...options }) => {
+    const fit = (axis: 0 | 1) => Math.max(sizes[axis], options.poolSize[axis]);
+    return { input: [batch, fit(0), fit(1), channels], options };
+  });
 
-export const LARGE_POOLINGS: readonly PoolingRecipe[] = [
+const ONE_PIXEL: PoolingRecipe = { input: [1, 1, 1, 1], options: { poolSize: 1 } };
+
+export const FIXED_POOLINGS: readonly PoolingRecipe[] = [
   { input: [2, 33, 35, 17], options: { poolSize: 3, strides: 2, padding: "same" } },
   { input: [3, 30, 28, 33], options: { poolSize: 2 } },
   {
@@ -63,11 +68,13 @@ export const LARGE_POOLINGS: readonly PoolingRecipe[] = [
       ceilMode: true,
     },
   },
+  ONE_PIXEL,
 ];
 
-export const LARGE_EVEN_POOLINGS: readonly PoolingRecipe[] = [
+export const FIXED_EVEN_POOLINGS: readonly PoolingRecipe[] = [
   { input: [3, 30, 28, 33], options: { poolSize: 2 } },
   { input: [2, 29, 31, 17], options: { poolSize: 4, strides: 1 } },
+  ONE_PIXEL,
 ];
 
 export function geometryOf({ input, options }: PoolingRecipe): Pool2dGeometry {

@@ -6,15 +6,17 @@ import { literal } from "../report/literal.js";
 import { sumBound } from "../tolerance/sumBound.js";
 import type { Plan, Primitive } from "./Primitive.js";
 import { size } from "./sizes.js";
+import { type WholeRange, wholeRanges } from "./wholeRanges.js";
 
 const geometries: fc.Arbitrary<ReduceGeometry> = fc.record({ outer: size, reduced: size, inner: size });
 
-/** Long sums, with one, three or many side by side, and many short ones. */
-const LARGE: readonly ReduceGeometry[] = [
+/** Long sums, with one, three or many side by side, and many short ones; one of one number. */
+const FIXED: readonly ReduceGeometry[] = [
   { outer: 1, reduced: 70_001, inner: 1 },
   { outer: 1, reduced: 5003, inner: 3 },
   { outer: 2, reduced: 5001, inner: 64 },
   { outer: 3000, reduced: 10, inner: 1 },
+  { outer: 1, reduced: 1, inner: 1 },
 ];
 
 export const reducePrimitives: readonly Primitive[] = [
@@ -22,7 +24,7 @@ export const reducePrimitives: readonly Primitive[] = [
     name: "reduce sum",
     method: "reduce",
     plans: geometries.map((geometry) => reducePlan("sum", geometry)),
-    large: LARGE.map((geometry) => reducePlan("sum", geometry)),
+    fixed: FIXED.map((geometry) => reducePlan("sum", geometry)),
     kinds: ["reals", "spread", "shifted"],
     exact: { kinds: ["eighths", "negative"] },
   },
@@ -30,14 +32,16 @@ export const reducePrimitives: readonly Primitive[] = [
     name: "reduce max",
     method: "reduce",
     plans: geometries.map((geometry) => reducePlan("max", geometry)),
-    large: LARGE.map((geometry) => reducePlan("max", geometry)),
+    fixed: FIXED.map((geometry) => reducePlan("max", geometry)),
     kinds: ["reals", "ties", "negative", "spread"],
   },
   {
     name: "argMax",
     method: "argMax",
-    plans: fc.tuple(geometries, fc.boolean()).map(([geometry, whole]) => argMaxPlan(geometry, whole)),
-    large: LARGE.map((geometry) => argMaxPlan(geometry, false)),
+    plans: fc
+      .tuple(geometries, fc.boolean(), wholeRanges)
+      .map(([geometry, whole, range]) => argMaxPlan(geometry, whole, range)),
+    fixed: FIXED.map((geometry) => argMaxPlan(geometry, false)),
     kinds: ["reals", "ties", "negative", "spread"],
   },
 ];
@@ -63,12 +67,12 @@ export function reducePlan(op: ReduceOp, geometry: ReduceGeometry): Plan {
   });
 }
 
-export function argMaxPlan(geometry: ReduceGeometry, whole: boolean): Plan {
+export function argMaxPlan(geometry: ReduceGeometry, whole: boolean, range: WholeRange = [-2, 2]): Plan {
   const { outer, reduced, inner } = geometry;
   const length = outer * reduced * inner;
   return (draw) => ({
     method: "argMax",
-    inputs: [whole ? draw.whole("x", length, -2, 2) : { ...draw.floats("x", length), floatsOnly: false }],
+    inputs: [whole ? draw.whole("x", length, ...range) : { ...draw.floats("x", length), floatsOnly: false }],
     outputs: [{ name: "y", dtype: "int32", size: outer * inner }],
     invoke: (on, [x]) => [on.argMax(x, geometry)],
     judge: (values) => {

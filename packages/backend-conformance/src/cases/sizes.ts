@@ -12,3 +12,6 @@ export const size: fc.Arbitrary<number> = fc.oneof(
 
 /** 1 to 5: for shapes of several axes. */
 export const small: fc.Arbitrary<number> = between(1, 5);
+
+/** 1 to 3, and seldom 1: for shapes of many axes, of which few are to be left out. */
+export const short: fc.Arbitrary<number> = fc.constantFrom(1, 2, 2, 2, 3);

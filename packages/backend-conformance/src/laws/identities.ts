@@ -3,15 +3,8 @@ import fc from "fast-check";
 import type { Input } from "../Call.js";
 import { convolutionPlan } from "../cases/conv2d.js";
 import { drawing } from "../cases/Draw.js";
-import {
-  concatPlan,
-  joins,
-  paddings,
-  padPlan,
-  permutations,
-  permutePlan,
-  slicePlan,
-} from "../cases/layout.js";
+import { concatPlan, nameOf, padPlan, permutePlan, slicePlan } from "../cases/layout.js";
+import { joins, paddings, permutations } from "../cases/layouts.js";
 import { matMulPlan } from "../cases/matMul.js";
 import { between, size } from "../cases/sizes.js";
 import { type Law, step } from "./Law.js";
@@ -64,7 +57,7 @@ export const identityLaws: readonly Law[] = [
     kinds: ["spread", "ties"],
     cases: joins.map(({ shapes, axis }) => (draw) => {
       const { outputShape } = concatGeometry("concat", shapes, axis);
-      const names = shapes.map((_, index) => "abcde"[index]);
+      const names = shapes.map((_, index) => nameOf(index));
       const starts = shapes.map((_, index) =>
         shapes.slice(0, index).reduce((sum, shape) => sum + shape[axis], 0),
       );

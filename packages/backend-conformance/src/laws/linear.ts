@@ -3,15 +3,8 @@ import fc from "fast-check";
 import { convolutionPlan } from "../cases/conv2d.js";
 import { convolutions, geometryOf } from "../cases/convolutions.js";
 import { drawing } from "../cases/Draw.js";
-import {
-  concatPlan,
-  joins,
-  paddings,
-  padPlan,
-  permutations,
-  permutePlan,
-  slicePlan,
-} from "../cases/layout.js";
+import { concatPlan, nameOf, padPlan, permutePlan, slicePlan } from "../cases/layout.js";
+import { joins, paddings, permutations } from "../cases/layouts.js";
 import { type MatMulRecipe, matMulPlan, products } from "../cases/matMul.js";
 import { averagePlan } from "../cases/pool2d.js";
 import { evenPoolings, geometryOf as poolingOf, poolings } from "../cases/poolings.js";
@@ -129,7 +122,7 @@ export const adjointLaws: readonly Law[] = [
     kinds: ["eighths"],
     cases: joins.map(({ shapes, axis }) => (draw) => {
       const { outputShape } = concatGeometry("concat", shapes, axis);
-      const names = shapes.map((_, index) => "abcde"[index]);
+      const names = shapes.map((_, index) => nameOf(index));
       const begin = outputShape.map((_, other) =>
         other === axis ? outputShape[axis] - shapes.at(-1)![axis] : 0,
       );

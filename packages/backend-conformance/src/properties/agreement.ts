@@ -17,9 +17,9 @@ import { withBackend } from "../withBackend.js";
 
 /** Numbers with all their bits: within the bound that is derived from the terms. */
 export function agreesWithReference(primitive: Primitive, settings: PropertySettings): ConformanceProperty {
-  const { plans, kinds, large } = primitive;
+  const { plans, kinds, fixed } = primitive;
   const judging = { ...settings.judging, exact: false };
-  return agreement(primitive, "agrees with the reference", plans, kinds, large, judging, settings);
+  return agreement(primitive, "agrees with the reference", plans, kinds, fixed, judging, settings);
 }
 
 /** Whole numbers and small multiples of 1/8, whose sums are exact in float32: not one bit may be off. */
@@ -28,9 +28,9 @@ export function isExactOnWholeNumbers(
   exact: NonNullable<Primitive["exact"]>,
   settings: PropertySettings,
 ): ConformanceProperty {
-  const { plans = primitive.plans, kinds, large = primitive.large } = exact;
+  const { plans = primitive.plans, kinds, fixed = primitive.fixed } = exact;
   const judging = { ...settings.judging, exact: true };
-  return agreement(primitive, "is exact on whole numbers", plans, kinds, large, judging, settings);
+  return agreement(primitive, "is exact on whole numbers", plans, kinds, fixed, judging, settings);
 }
 
 function agreement(
@@ -38,7 +38,7 @@ function agreement(
   name: string,
   plans: fc.Arbitrary<Plan>,
   kinds: readonly NumberKind[],
-  large: readonly Plan[],
+  fixed: readonly Plan[],
   judging: Judging,
   { runs, seed }: PropertySettings,
 ): ConformanceProperty {
@@ -47,8 +47,8 @@ function agreement(
     .tuple(plans, fc.constantFrom(...kinds), fc.nat({ max: 2 ** 31 - 1 }))
     .map(([plan, kind, from]) => trial(property, plan(drawing(kind, from)), judging, 1));
   // Three runs each: what threads do to one another shows in some runs and not in others.
-  const fixed = () =>
-    large.map((plan, index) =>
+  const fixedTrials = () =>
+    fixed.map((plan, index) =>
       trial(property, plan(drawing(kinds[index % kinds.length], seed + index)), judging, 3),
     );
   return {
@@ -56,7 +56,9 @@ function agreement(
     name,
     methods: [method],
     run: (create) =>
-      withBackend(create, (backend) => runTrials(backend, trials, { property, runs, seed, fixed: fixed() })),
+      withBackend(create, (backend) =>
+        runTrials(backend, trials, { property, runs, seed, fixed: fixedTrials() }),
+      ),
   };
 }
 

@@ -5,6 +5,9 @@ import { describe, expect, it, vi } from "vitest";
 import { createFusedReference } from "../../test/fusedReference.js";
 import { bufferMutants } from "../../test/mutants/buffers.js";
 import { convolutionMutants } from "../../test/mutants/convolutions.js";
+import { edgeIntegerMutants } from "../../test/mutants/edgeIntegers.js";
+import { edgeOnesMutants } from "../../test/mutants/edgeOnes.js";
+import { edgeShapeMutants } from "../../test/mutants/edgeShapes.js";
 import { elementwiseMutants } from "../../test/mutants/elementwise.js";
 import { fusedMutants } from "../../test/mutants/fused.js";
 import { layoutMutants } from "../../test/mutants/layouts.js";
@@ -23,6 +26,9 @@ const MUTANTS = [
   ...elementwiseMutants,
   ...layoutMutants,
   ...fusedMutants,
+  ...edgeShapeMutants,
+  ...edgeOnesMutants,
+  ...edgeIntegerMutants,
 ]
   // What comes and goes needs the calls that came before.
   .filter(({ fault }) => !/a race|computed before/.test(fault));
