@@ -1,7 +1,8 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: ["src/cli.ts", "src/train/batchWorker.ts"],
+  // Both beside each other: chunks look for the worker in their own folder.
+  entry: { cli: "src/cli.ts", batchWorker: "src/train/batchWorker.ts" },
   format: ["esm"],
   clean: true,
   sourcemap: true,
