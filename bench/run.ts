@@ -6,7 +6,7 @@
  * npm run bench -- gemm lenet5 --only wasm,ort --threads 1 --rounds 15
  * npm run bench -- --docs                              everything, into docs/benchmarks.md
  */
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -23,6 +23,7 @@ import { readOptions } from "./options.js";
 import { document } from "./report/document.js";
 import { describeMachine } from "./report/machine.js";
 import { save } from "./report/save.js";
+import { splitPage } from "./report/splitPage.js";
 import { benchTables } from "./report/tables.js";
 
 const benches: readonly Bench[] = [gemm, convolution, pooling, ...netBenches];
@@ -59,7 +60,10 @@ const page = document({ machine, rounds, threads, contestants, abouts, missing, 
 const numbers = { machine, abouts: Object.fromEntries(abouts), missing, results };
 write("bench/results/benchmarks.md", page);
 write("bench/results/benchmarks.json", JSON.stringify(numbers, null, 1));
-if (options.docs) write("docs/benchmarks.md", page);
+if (options.docs) {
+  const { memory } = splitPage(readFileSync(join(root, "docs/benchmarks.md"), "utf8"));
+  write("docs/benchmarks.md", `${page}\n\n${memory}`.trimEnd());
+}
 
 function readOptionsOrExit() {
   try {
