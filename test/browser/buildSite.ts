@@ -27,7 +27,9 @@ export type PageKind = keyof typeof HEADERS;
 /** The pages of pages/, bundled from the packages' sources. */
 export async function buildSite(): Promise<Site> {
   const { outputFiles } = await build({
-    entryPoints: ["page.ts", "worker.ts"].map((name) => join(import.meta.dirname, "pages", name)),
+    entryPoints: ["page.ts", "worker.ts", "batchWorker.ts"].map((name) =>
+      join(import.meta.dirname, "pages", name),
+    ),
     outdir: "out",
     bundle: true,
     write: false,

@@ -77,6 +77,34 @@ describe.skipIf(skipped)("in Chromium", { timeout: 120_000 }, () => {
     );
   });
 
+  describe("batches that a worker prepares", () => {
+    it.each<[PageKind, boolean]>([
+      ["isolated", true],
+      ["plain", false],
+    ])("are those that the page would read: %s", (kind, shared) =>
+      inPage(kind, async (page) => {
+        for (const run of [page.onMainThread, page.inWorker]) {
+          expect(await run("readAhead", { file: "batchWorker.js" })).toEqual({
+            shared,
+            size: 4,
+            read: Array(8).fill(true),
+          });
+        }
+        await expect.poll(page.workers, { timeout: 10_000 }).toBe(0);
+      })(),
+    );
+
+    it(
+      "need a file that is there, and are served by workers alone",
+      inPage("plain", async (page) => {
+        await expect(page.onMainThread("readAhead", { file: "nowhere.js" })).rejects.toThrow(
+          "workerBatches: the worker failed: its file cannot be loaded",
+        );
+        await expect(page.onMainThread("serve", {})).rejects.toThrow("serveBatches: this is no worker");
+      }),
+    );
+  });
+
   describe("a content security policy", () => {
     it(
       "without blobs for workers leaves one thread, and no worker that waits",
