@@ -1,0 +1,4 @@
+import { serveBatches } from "@striate/datasets";
+import { type Pictures, pictureBatches } from "./pictureBatches.js";
+
+serveBatches((pictures: Pictures) => pictureBatches(pictures));
