@@ -27,6 +27,7 @@ const draw = async (parts: Partial<Parameters<typeof drawCurves>[0]> = {}) => {
     epochs,
     steps: stepsOf(12, 4),
     stepsPerEpoch: 4,
+    validatedOn: "test",
     words: LANGUAGES.en,
     ...parts,
   });
@@ -48,6 +49,12 @@ describe("the figures of a run", () => {
     ]);
     expect(loss.legend).toEqual(["train, every step", "train, mean of the epoch", "test"]);
     expect(accuracy.legend).toEqual(["train, mean of the epoch", "test"]);
+  });
+
+  it("name what the epochs are validated on", async () => {
+    const { loss, accuracy } = await draw({ validatedOn: "validation" });
+    expect(loss.legend).toEqual(["train, every step", "train, mean of the epoch", "validation"]);
+    expect(accuracy.legend).toEqual(["train, mean of the epoch", "validation"]);
   });
 
   it("count epochs from 0, where the first step begins, to the last", async () => {

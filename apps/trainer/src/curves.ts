@@ -3,6 +3,7 @@ import { bestEpoch } from "./figures/bestEpoch.js";
 import { curveFigure, type Line, type Point } from "./figures/curveFigure.js";
 import { PALETTES } from "./figures/Palette.js";
 import type { Words } from "./language/Words.js";
+import type { Validation } from "./train/Validation.js";
 
 /** The textbook's two figures, as SVG text. */
 export interface Curves {
@@ -16,6 +17,7 @@ export interface CurveOptions {
   readonly epochs: readonly EpochRecord[];
   readonly steps: readonly StepRecord[];
   readonly stepsPerEpoch: number;
+  readonly validatedOn: Validation["on"];
   readonly words: Words;
   /** Default `paper`. */
   readonly palette?: keyof typeof PALETTES;
@@ -23,10 +25,11 @@ export interface CurveOptions {
   readonly size?: readonly [width: number, height: number];
 }
 
-/** Draws loss and accuracy over epochs: training as it went, test after every epoch, and where that was best. */
+/** Draws loss and accuracy over epochs: training as it went, validation after every epoch, and where that was best. */
 export async function drawCurves(options: CurveOptions): Promise<Curves> {
   const { title, epochs, steps, stepsPerEpoch, words, palette = "paper", size = [900, 560] } = options;
   const colors = PALETTES[palette];
+  const validation = words.validatedOn[options.validatedOn];
   const of = (value: (record: EpochRecord) => number | undefined): Point[] =>
     epochs.flatMap((record) => {
       const y = value(record);
@@ -53,12 +56,12 @@ export async function drawCurves(options: CurveOptions): Promise<Curves> {
         points: thinned(steps.map(({ step, loss }) => [step / stepsPerEpoch, loss])),
       },
       { name: words.trainMean, color: colors.train, points: of(({ loss }) => loss) },
-      { name: words.test, color: colors.test, points: of(({ valLoss }) => valLoss) },
+      { name: validation.name, color: colors.test, points: of(({ valLoss }) => valLoss) },
     ]),
     accuracy: await figure(words.accuracy, words.accuracy, [
       { name: words.trainMean, color: colors.train, points: of(({ accuracy }) => accuracy) },
-      { name: words.test, color: colors.test, points: of(({ valAccuracy }) => valAccuracy) },
-      ...topLines(epochs, words).map(({ name, value }) => ({
+      { name: validation.name, color: colors.test, points: of(({ valAccuracy }) => valAccuracy) },
+      ...topLines(epochs, validation.top).map(({ name, value }) => ({
         name,
         color: colors.test,
         dashed: true,
@@ -75,11 +78,11 @@ function thinned(points: readonly Point[]): readonly Point[] {
 }
 
 /** Of metrics such as `valTop5`: the label is among the k likeliest classes. */
-function topLines(epochs: readonly EpochRecord[], words: Words) {
+function topLines(epochs: readonly EpochRecord[], named: (k: string) => string) {
   const names = new Set(epochs.flatMap(({ metrics = {} }) => Object.keys(metrics)));
   return [...names].flatMap((name) => {
     const k = /^valTop(\d+)$/.exec(name)?.[1];
     const value = ({ metrics }: EpochRecord) => metrics?.[name];
-    return k === undefined ? [] : [{ name: words.testTop(k), value }];
+    return k === undefined ? [] : [{ name: named(k), value }];
   });
 }

@@ -37,8 +37,9 @@ async function watch(options: {
   readonly columns?: number;
   readonly color?: boolean;
   readonly logEvery?: number;
+  readonly validatedOn?: "test" | "validation";
 }) {
-  const { columns, color = false, logEvery = 100 } = options;
+  const { columns, color = false, logEvery = 100, validatedOn = "test" } = options;
   const { stream, written } = screen(columns ?? 0);
   const lines = { out: [] as string[], err: [] as string[] };
   const watcher = progress(
@@ -50,7 +51,7 @@ async function watch(options: {
       columns: columns ?? 80,
       debug: false,
     },
-    { logEvery },
+    { logEvery, validatedOn },
   );
   await watcher.onEpochBegin?.({ epoch: 12, epochs: 20, steps: 469 });
   await watcher.onStepEnd?.(step);
@@ -92,12 +93,17 @@ describe("on a terminal", () => {
     ]);
   });
 
+  it("an epoch says what it was validated on", async () => {
+    const { out } = await watch({ columns: 120, validatedOn: "validation" });
+    expect(out[0]).toContain("  validation loss 0.2500 accuracy 93.75 %  ");
+  });
+
   it("metrics of the test have their place", async () => {
     const lines: string[] = [];
     const out = (text: string) => void lines.push(text);
     const watcher = progress(
       { out, err: () => {}, bar: undefined, color: false, columns: 80, debug: false },
-      { logEvery: 1 },
+      { logEvery: 1, validatedOn: "test" },
     );
     await watcher.onEpochEnd?.({ ...epoch, metrics: { top5: 0.5, valTop5: 0.75 } });
     expect(lines[0]).toContain("accuracy 93.75 %  top-5 75.00 %  2.3 s");

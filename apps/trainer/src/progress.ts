@@ -3,11 +3,12 @@ import { Presets, SingleBar } from "cli-progress";
 import pc from "picocolors";
 import { inLines } from "./inLines.js";
 import type { Terminal } from "./Terminal.js";
+import type { Validation } from "./train/Validation.js";
 
 /** What a person sees of a run: a bar for every epoch on a terminal, else a line every `logEvery` steps; and a line for every epoch. */
 export function progress(
   terminal: Terminal,
-  { logEvery }: { readonly logEvery: number },
+  { logEvery, validatedOn }: { readonly logEvery: number; readonly validatedOn: Validation["on"] },
 ): Callback & { stop(): void } {
   const { bold, dim } = pc.createColors(terminal.color);
   let bar: SingleBar | undefined;
@@ -52,7 +53,7 @@ export function progress(
         `epoch ${epoch}  loss ${loss.toFixed(4)} accuracy ${percent(accuracy)}`,
         ...(valLoss === undefined || valAccuracy === undefined
           ? []
-          : [`test loss ${valLoss.toFixed(4)} accuracy ${bold(percent(valAccuracy))}`]),
+          : [`${validatedOn} loss ${valLoss.toFixed(4)} accuracy ${bold(percent(valAccuracy))}`]),
         ...others.map(([name, value]) => `${name.replace(/^valTop/, "top-")} ${percent(value)}`),
         dim(`${times.seconds.toFixed(1)} s, ${times.imagesPerSecond.toFixed(0)} images/s`),
       ];

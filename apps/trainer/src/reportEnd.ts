@@ -1,30 +1,22 @@
-import type { History } from "@striate/training";
 import { formatProfile } from "./profile/formatProfile.js";
-import { percent } from "./progress.js";
+import { measuredNumbers } from "./measuredNumbers.js";
 import type { RunFolder } from "./RunFolder.js";
 import type { RunFacts } from "./report/run/RunFacts.js";
+import { resultLines } from "./resultLines.js";
 import type { Terminal } from "./Terminal.js";
 import { writeRunReport } from "./writeRunReport.js";
 
 /** Writes a run's results into its folder, numbers before pictures, and prints them. */
 export async function reportEnd(terminal: Terminal, folder: RunFolder, run: RunFacts): Promise<void> {
-  const { model, history, onTrain } = run;
-  writeJson(folder, "result.json", resultOf(history, onTrain?.accuracy));
+  const { model, history } = run;
+  writeJson(folder, "result.json", resultOf(run));
   const profile = askedProfile(run, terminal);
   if (profile !== undefined) writeJson(folder, "profile.json", profile);
   await writeRunReport(folder, run);
   if (profile !== undefined) terminal.out(`\n${formatProfile(profile, model)}\n`);
-  const { epochs, steps, stopped } = history;
-  const accuracy = epochs.at(-1)?.valAccuracy;
+  const { steps, stopped } = history;
   if (stopped) terminal.out(`stopped after step ${steps.length}`);
-  if (accuracy !== undefined) {
-    terminal.out(`test accuracy ${percent(accuracy)}${stopped ? ` (after epoch ${epochs.length})` : ""}`);
-  }
-  if (onTrain !== undefined) {
-    terminal.out(
-      `train accuracy ${percent(onTrain.accuracy)} (final weights, ${onTrain.count.toLocaleString("en-US")} pictures)`,
-    );
-  }
+  for (const line of resultLines(run)) terminal.out(line);
   terminal.out(
     [
       "",
@@ -53,15 +45,13 @@ function writeJson(folder: RunFolder, name: "result.json" | "profile.json", valu
   folder.write(name, `${JSON.stringify(value, null, 2)}\n`);
 }
 
-function resultOf({ epochs, steps, stopped }: History, trainAccuracy: number | undefined): object {
-  const last = epochs.at(-1);
+function resultOf(run: RunFacts): object {
+  const { epochs, steps, stopped } = run.history;
   return {
     stopped,
     epochs: epochs.length,
     steps: steps.length,
-    testAccuracy: last?.valAccuracy ?? null,
-    testLoss: last?.valLoss ?? null,
-    trainAccuracy: trainAccuracy ?? null,
+    ...measuredNumbers(run),
     secondsPerEpoch: epochs.map(({ seconds }) => seconds),
     imagesPerSecond: epochs.map(({ imagesPerSecond }) => imagesPerSecond),
   };

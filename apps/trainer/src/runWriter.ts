@@ -5,21 +5,27 @@ import { epochLine, historyLines, stepLine } from "./historyLines.js";
 import { epochTable, stepTable } from "./historyTables.js";
 import { LANGUAGES, type Language } from "./language/Language.js";
 import type { RunFolder } from "./RunFolder.js";
+import type { Validation } from "./train/Validation.js";
 
 /** Writes the run as it goes: every step to the history at once, model, curves and tables after every epoch and at the end. */
 export function runWriter(
   folder: RunFolder,
   model: Model,
   metadata: Readonly<Record<string, string>>,
-  figure: { readonly title: string; readonly stepsPerEpoch: number; readonly language?: Language },
+  figure: {
+    readonly title: string;
+    readonly stepsPerEpoch: number;
+    readonly validatedOn: Validation["on"];
+    readonly language: Language;
+  },
 ): Callback {
-  const { title, stepsPerEpoch, language = "en" } = figure;
+  const { language, ...drawn } = figure;
   const words = LANGUAGES[language];
   const epochs: EpochRecord[] = [];
   const steps: StepRecord[] = [];
   const writeAll = async () => {
     folder.write("model.safetensors", await saveWeights(model, metadata));
-    const { loss, accuracy } = await drawCurves({ title, stepsPerEpoch, words, epochs, steps });
+    const { loss, accuracy } = await drawCurves({ ...drawn, words, epochs, steps });
     folder.write("loss.svg", loss);
     folder.write("accuracy.svg", accuracy);
     folder.write("history.csv", epochTable(epochs));

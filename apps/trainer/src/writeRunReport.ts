@@ -5,21 +5,19 @@ import type { RunFolder } from "./RunFolder.js";
 import type { RunFacts } from "./report/run/RunFacts.js";
 import { type FlagShape, repeatCommand } from "./report/run/repeatCommand.js";
 import { runReport } from "./report/run/runReport.js";
-import { testResults } from "./report/run/testResults.js";
+import { type TestResults, testResults } from "./report/run/testResults.js";
 
 /** Of the test, where someone waits for a run to stop. */
 const PATIENCE = 10;
 
 /**
- * Reads the test set with the weights that a run leaves behind, and writes what came out: confusion.svg and report.html. Of a run that was stopped or failed
- * too, as far as there is something to tell.
+ * Reads the test set with the weights that a run leaves behind, unless it was read already, and writes what came out: confusion.svg and report.html. Of a run
+ * that was stopped or failed too, as far as there is something to tell; but where pictures were set aside to validate on, the test set is left alone then.
  */
 export async function writeRunReport(folder: Pick<RunFolder, "write">, run: RunFacts): Promise<void> {
-  const { model, dataset, network, test, train, language, flags, history, failure } = run;
+  const { model, dataset, train, language, flags } = run;
   const words = LANGUAGES[language];
-  const cut = history.stopped || failure !== undefined;
-  const results =
-    test && (await testResults(network, test, { seconds: cut ? PATIENCE : Number.POSITIVE_INFINITY }));
+  const results = run.validation.on === "validation" ? run.onTest : await tested(run);
   if (results !== undefined) {
     const figure = confusionFigure({
       counts: results.confusion.toJSON(),
@@ -39,6 +37,11 @@ export async function writeRunReport(folder: Pick<RunFolder, "write">, run: RunF
     peakMemory: 1024 * process.resourceUsage().maxRSS,
   });
   folder.write("report.html", page);
+}
+
+async function tested({ network, test, history, failure }: RunFacts): Promise<TestResults | undefined> {
+  const cut = history.stopped || failure !== undefined;
+  return test && testResults(network, test, { seconds: cut ? PATIENCE : Number.POSITIVE_INFINITY });
 }
 
 /** Where a run is written, which one it goes on with, and what is told of it, is no part of what it computes. */

@@ -1,4 +1,4 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { DATASETS } from "../choices/datasets.js";
 import { imageShape, share, wholeNumber } from "../numbers.js";
 
@@ -62,4 +62,19 @@ export function limitOption(command: Command): Command {
     "use only the first n training pictures, and at most n for the test; of digits and shapes, which are drawn, n in place of 12000 or 10000",
     wholeNumber(1, 10_000_000),
   );
+}
+
+/** The flag of training that leaves the test set alone. */
+export function validationOption(command: Command): Command {
+  return command.option(
+    "--validation-split <share>",
+    "set aside that share of the training pictures, drawn by the seed, to validate every epoch on; the test set is then read once, at the end (default: epochs are validated on the test set)",
+    part,
+  );
+}
+
+function part(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && value > 0 && value < 1) return value;
+  throw new InvalidArgumentError("It takes a number above 0 and below 1, such as 0.1.");
 }

@@ -6,7 +6,7 @@ import { trainRequest } from "../train/trainRequest.js";
 import { train } from "../train.js";
 import { augmentOptions } from "./augmentOptions.js";
 import { backendOptions } from "./backendOptions.js";
-import { dataOptions, limitOption } from "./dataOptions.js";
+import { dataOptions, limitOption, validationOption } from "./dataOptions.js";
 import { learningOptions } from "./learningOptions.js";
 import { modelOptions } from "./modelOptions.js";
 import { optimizerOptions } from "./optimizerOptions.js";
@@ -37,7 +37,7 @@ export function trainCommand(terminal: Terminal, setExitCode: (code: number) => 
       "go on with a run that was ended, from its newest checkpoint or from one of them",
     )
     .option("--estimate", "only measure a few steps, and tell time and memory", false);
-  augmentOptions(limitOption(dataOptions(command, "digits")));
+  augmentOptions(validationOption(limitOption(dataOptions(command, "digits"))));
   scheduleOptions(optimizerOptions(modelOptions(command)));
   runOptions(
     backendOptions(learningOptions(command).optionsGroup("What computes:")).option(
@@ -61,6 +61,7 @@ Examples:
   $ striate train lenet5 --config mnist.yaml --epochs 3
   $ striate train --resume runs/lenet5-digits-2026-01-31T12-00-00
   $ striate train lenet5 --threads 1 --deterministic                          the same bits on every machine
+  $ striate train lenet5 --validation-split 0.1 --early-stopping 5            the test set is read once, at the end
   $ striate train lenet5 --limit 2000 --epochs 1 --profile                    where the time goes
 
 Ctrl-C ends the run after the step under way, saves it, and tells how it goes on; a second one stops at once.`,

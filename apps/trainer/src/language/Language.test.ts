@@ -16,14 +16,14 @@ function texts(words: object): ReadonlyMap<string, string> {
 
 type Sentence = (...values: readonly unknown[]) => string;
 
-const ABOUT = { parameters: "P1", train: "P2", test: "P3", shape: "P4", date: "P5" };
+const ABOUT = { parameters: "P1", train: "P2", test: "P3", shape: "P4", date: "P5", validation: "P6" };
 
 function called(name: string, sentence: Sentence): string {
-  return name === "about" ? sentence(ABOUT) : sentence(1001, 1002, 1003);
+  return name === "about" ? sentence(ABOUT) : sentence(1001, 1002, 1003, 1004);
 }
 
 const placesIn = (text: string) =>
-  [...text.replaceAll(",", "").matchAll(/P\d|100[123]/g)].map(([place]) => place).sort();
+  [...text.replaceAll(",", "").matchAll(/P\d|100[1-4]/g)].map(([place]) => place).sort();
 
 describe("the languages", () => {
   const [en, zh] = [texts(english), texts(chinese)];
@@ -46,8 +46,13 @@ describe("the languages", () => {
   });
 
   it("have the words of the textbook's figures", () => {
-    const { crossEntropy, accuracy, loss, trainMean, test } = chinese;
-    expect([crossEntropy, accuracy, loss, test]).toEqual(["交叉熵损失", "准确率", "损失", "测试集"]);
+    const { crossEntropy, accuracy, loss, trainMean, validatedOn } = chinese;
+    expect([crossEntropy, accuracy, loss, validatedOn.test.name]).toEqual([
+      "交叉熵损失",
+      "准确率",
+      "损失",
+      "测试集",
+    ]);
     expect(trainMean).toContain("训练集");
   });
 });

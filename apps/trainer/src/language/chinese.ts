@@ -10,8 +10,29 @@ export const chinese: Words = {
   best: "最佳",
   trainSteps: "训练集（每步）",
   trainMean: "训练集（每轮平均）",
-  test: "测试集",
-  testTop: (k) => `测试集 top-${k}`,
+
+  validatedOn: {
+    test: {
+      name: "测试集",
+      top: (k) => `测试集 top-${k}`,
+      recognized: (share) => `测试集准确率 ${share}`,
+      ofLoss: (loss) => `测试集 ${loss}`,
+      loss: "测试集损失",
+      accuracy: "测试集准确率",
+      curvesLead:
+        "训练集为训练过程中的数值，测试集在每轮之后测得；浅色细线为每一步的损失，竖直虚线为最佳轮次。",
+    },
+    validation: {
+      name: "验证集",
+      top: (k) => `验证集 top-${k}`,
+      recognized: (share) => `验证集准确率 ${share}`,
+      ofLoss: (loss) => `验证集 ${loss}`,
+      loss: "验证集损失",
+      accuracy: "验证集准确率",
+      curvesLead:
+        "训练集为训练过程中的数值，验证集由训练图像中留出，在每轮之后测得；浅色细线为每一步的损失，竖直虚线为最佳轮次。",
+    },
+  },
 
   confusion: "混淆矩阵",
   predicted: "预测类别",
@@ -19,14 +40,14 @@ export const chinese: Words = {
   recall: "召回率",
 
   title: (model, dataset) => `${model} · ${dataset}`,
-  about: ({ parameters, train, test, shape, date }) =>
-    `${parameters} 个参数 · 训练集 ${train} 张${test === undefined ? "" : `，测试集 ${test} 张`}，图像 ${shape} · ${date}`,
+  about: ({ parameters, train, validation, test, shape, date }) =>
+    `${parameters} 个参数 · 训练集 ${train} 张${validation === undefined ? "" : `，验证集 ${validation} 张`}${test === undefined ? "" : `，测试集 ${test} 张`}，图像 ${shape} · ${date}`,
   footer: (version) => `由 striate ${version} 生成。`,
 
-  recognized: (share) => `测试集准确率 ${share}`,
   recognizedOfTraining: (share) => `训练集准确率 ${share}（未做测试）`,
   noEpoch: "没有完成任何一轮训练。",
   noNumbers: "模型对测试图像的输出不是有效数值，因此没有测试结果。",
+  notTested: "测试集只在训练结束时读取一次，而这次训练没有进行到那一步。",
   failed: (steps) => `训练在第 ${steps} 步之后失败。`,
   interrupted: (steps) => `训练在第 ${steps} 步之后中断。`,
   stoppedBy: (name) => `由 ${name} 提前结束。`,
@@ -36,19 +57,15 @@ export const chinese: Words = {
   trainAccuracy: "训练集准确率",
   finalWeights: (count) => `最终权重，${count} 张图像`,
   bestEpoch: "最佳轮次",
-  testLoss: (loss) => `测试集 ${loss}`,
   epochs: "轮数",
   steps: (count) => `${count.toLocaleString("en-US")} 步`,
   time: "训练时间",
   rate: (count) => `每秒 ${count} 张`,
 
   curves: "训练曲线",
-  curvesLead: "训练集为训练过程中的数值，测试集在每轮之后测得；浅色细线为每一步的损失，竖直虚线为最佳轮次。",
   noSteps: "没有完成任何一步训练。",
   everyEpoch: "每轮数值",
   trainLoss: "训练集损失",
-  testLossName: "测试集损失",
-  testAccuracy: "测试集准确率",
   seconds: "秒",
 
   confusionLead: "行为真实类别，列为模型的预测。蓝色为正确，橙色为错误，颜色越深占该行的比例越大。",
@@ -114,8 +131,8 @@ export const chinese: Words = {
     `内存按每层输出和参数的形状计算，梯度和优化器状态另计。整个进程最多占用 ${peak}。乘加次数为一张图像的前向计算。`,
 
   data: "数据集",
-  dataSizes: (dataset, train, test) =>
-    `${dataset}：训练集 ${train} 张${test === undefined ? "" : `，测试集 ${test} 张`}，`,
+  dataSizes: (dataset, train, validation, test) =>
+    `${dataset}：训练集 ${train} 张${validation === undefined ? "" : `，验证集 ${validation} 张`}${test === undefined ? "" : `，测试集 ${test} 张`}，`,
   eachOf: (shape) => `图像 ${shape}。下面是每个类别最前面的训练图像。`,
   counts: (train, test) => (test === undefined ? `训练 ${train}` : `训练 ${train}，测试 ${test}`),
   moreClasses: (count) => `另有 ${count} 个类别。`,

@@ -8,8 +8,30 @@ export const english = {
   best: "best",
   trainSteps: "train, every step",
   trainMean: "train, mean of the epoch",
-  test: "test",
-  testTop: (k: string) => `test, top ${k}`,
+
+  /** By what every epoch is validated on. */
+  validatedOn: {
+    test: {
+      name: "test",
+      top: (k: string) => `test, top ${k}`,
+      recognized: (share: string) => `${share} of the test pictures are recognized.`,
+      ofLoss: (loss: string) => `test ${loss}`,
+      loss: "test loss",
+      accuracy: "test accuracy",
+      curvesLead:
+        "Training as it went, test after every epoch; the faint line is the loss of single steps, the dashed one the best epoch.",
+    },
+    validation: {
+      name: "validation",
+      top: (k: string) => `validation, top ${k}`,
+      recognized: (share: string) => `${share} of the validation pictures are recognized.`,
+      ofLoss: (loss: string) => `validation ${loss}`,
+      loss: "validation loss",
+      accuracy: "validation accuracy",
+      curvesLead:
+        "Training as it went, validation after every epoch, on pictures that were set aside; the faint line is the loss of single steps, the dashed one the best epoch.",
+    },
+  },
 
   confusion: "What is taken for what",
   predicted: "taken for",
@@ -17,16 +39,16 @@ export const english = {
   recall: "recall",
 
   title: (model: string, dataset: string) => `${model} on ${dataset}`,
-  about: ({ parameters, train, test, shape, date }: About) =>
-    `${parameters} weights · ${train} training${test === undefined ? "" : ` and ${test} test`} pictures of ${shape} · ${date}`,
+  about: ({ parameters, train, validation, test, shape, date }: About) =>
+    `${parameters} weights · ${train} training${validation === undefined ? "" : `, ${validation} validation`}${test === undefined ? "" : ` and ${test} test`} pictures of ${shape} · ${date}`,
   footer: (version: string) => `Written by striate ${version}.`,
 
-  recognized: (share: string) => `${share} of the test pictures are recognized.`,
   recognizedOfTraining: (share: string) =>
     `${share} of the training pictures are recognized; nothing was tested.`,
   noEpoch: "No epoch came to its end.",
   noNumbers:
     "What the model gives for the test pictures are no numbers, so there is nothing to tell of them.",
+  notTested: "The test set is read once, at the end of a run, which this one did not come to.",
   failed: (steps: number) => `The run failed after step ${steps}.`,
   interrupted: (steps: number) => `Interrupted after step ${steps}.`,
   stoppedBy: (name: string) => `Ended early by ${name}.`,
@@ -36,20 +58,15 @@ export const english = {
   trainAccuracy: "training accuracy",
   finalWeights: (count: string) => `final weights, ${count} pictures`,
   bestEpoch: "best epoch",
-  testLoss: (loss: string) => `test ${loss}`,
   epochs: "epochs",
   steps: (count: number) => `${count.toLocaleString("en-US")} step${count === 1 ? "" : "s"}`,
   time: "training time",
   rate: (count: string) => `${count} images/s`,
 
   curves: "How it learned",
-  curvesLead:
-    "Training as it went, test after every epoch; the faint line is the loss of single steps, the dashed one the best epoch.",
   noSteps: "No step was done.",
   everyEpoch: "every epoch in numbers",
   trainLoss: "training loss",
-  testLossName: "test loss",
-  testAccuracy: "test accuracy",
   seconds: "seconds",
 
   confusionLead:
@@ -120,8 +137,8 @@ export const english = {
     `Memory is what each layer's output and weights take, by their shapes; gradients and the optimizer's state come on top. The whole process took ${peak} at most. Multiply-adds are those of one picture forward.`,
 
   data: "The data",
-  dataSizes: (dataset: string, train: string, test: string | undefined) =>
-    `${dataset}: ${train} training pictures${test === undefined ? "" : ` and ${test} test pictures`}`,
+  dataSizes: (dataset: string, train: string, validation: string | undefined, test: string | undefined) =>
+    `${dataset}: ${train} training pictures${validation === undefined ? "" : `, ${validation} validation pictures`}${test === undefined ? "" : ` and ${test} test pictures`}`,
   eachOf: (shape: string) => `of ${shape}. Below are the first training pictures of each class.`,
   counts: (train: string, test: string | undefined) =>
     test === undefined ? train : `${train} training, ${test} test`,
@@ -150,6 +167,7 @@ export const english = {
 interface About {
   readonly parameters: string;
   readonly train: string;
+  readonly validation: string | undefined;
   readonly test: string | undefined;
   readonly shape: string;
   readonly date: string;

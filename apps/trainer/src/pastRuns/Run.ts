@@ -11,7 +11,7 @@ export interface Run {
   readonly started: Date;
 }
 
-/** One epoch's numbers, as history.jsonl has them. Without a test set there are none of it. */
+/** One epoch's numbers, as history.jsonl has them: `val…` where something was validated on. */
 export interface RunEpoch {
   readonly epoch: number;
   readonly loss: number;

@@ -1,6 +1,7 @@
 import { FONT } from "../figures/fonts.js";
 import type { Words } from "../language/Words.js";
 import type { Run, RunEpoch } from "./Run.js";
+import { validatedOn } from "./validatedOn.js";
 
 /** Tableau's ten. */
 const COLORS = [
@@ -9,12 +10,13 @@ const COLORS = [
 ] as const;
 const [WIDTH, PANEL, LEGEND_ROW] = [1200, 520, 26] as const;
 
-/** Loss and accuracy of several runs over their epochs, as SVG text: a color each, the test as a line with marks, training dashed. */
+/** Loss and accuracy of several runs over their epochs, as SVG text: a color each, validation as a line with marks, training dashed. */
 export async function comparisonFigure(runs: readonly Run[], words: Words): Promise<string> {
   const { init } = await import("echarts");
   const legendHeight = LEGEND_ROW * runs.length;
   const chart = init(null, null, { renderer: "svg", ssr: true, width: WIDTH, height: PANEL + legendHeight });
   const names = distinctNames(runs);
+  const validation = validatedOn(runs).map((on) => words.validatedOn[on].name);
   const lastEpoch = Math.max(1, ...runs.flatMap(({ epochs }) => epochs.map(({ epoch }) => epoch)));
   try {
     chart.setOption({
@@ -25,7 +27,7 @@ export async function comparisonFigure(runs: readonly Run[], words: Words): Prom
         { text: words.loss, left: "27%", top: 14, textAlign: "center", textStyle: { fontSize: 18 } },
         { text: words.accuracy, left: "77%", top: 14, textAlign: "center", textStyle: { fontSize: 18 } },
         {
-          text: `●  ${words.test}    ┄  ${words.trainMean}`,
+          text: `●  ${validation.join(" / ")}    ┄  ${words.trainMean}`,
           right: 30,
           bottom: 12,
           textStyle: { fontSize: 13, fontWeight: "normal", color: "#666666" },

@@ -3,16 +3,18 @@ import { textTable } from "../textTable.js";
 import { bestEpoch } from "./bestEpoch.js";
 import { differingSettings } from "./differingSettings.js";
 import type { Run } from "./Run.js";
+import { validatedOn } from "./validatedOn.js";
 
 /** Runs side by side, a column each: the settings that differ, then what came out. */
 export function comparisonTable(runs: readonly Run[]): readonly string[] {
   const numbers = runs.map((_, index) => String(index + 1));
+  const validation = validatedOn(runs).join(" or ");
   const differing = differingSettings(runs);
   const results: readonly (readonly string[])[] = [
-    ["best test accuracy", ...runs.map((run) => shown(bestEpoch(run)?.valAccuracy, percent))],
+    [`best ${validation} accuracy`, ...runs.map((run) => shown(bestEpoch(run)?.valAccuracy, percent))],
     ["in epoch", ...runs.map((run) => shown(bestEpoch(run)?.epoch, String))],
-    ["last test accuracy", ...runs.map(({ epochs }) => shown(epochs.at(-1)?.valAccuracy, percent))],
-    ["last test loss", ...runs.map(({ epochs }) => shown(epochs.at(-1)?.valLoss, loss))],
+    [`last ${validation} accuracy`, ...runs.map(({ epochs }) => shown(epochs.at(-1)?.valAccuracy, percent))],
+    [`last ${validation} loss`, ...runs.map(({ epochs }) => shown(epochs.at(-1)?.valLoss, loss))],
     ["last training loss", ...runs.map(({ epochs }) => shown(epochs.at(-1)?.loss, loss))],
     ["finished epochs", ...runs.map(({ epochs }) => String(epochs.length))],
     ["state", ...runs.map(({ state }) => state)],

@@ -2,6 +2,7 @@ import { percent } from "../progress.js";
 import { textTable } from "../textTable.js";
 import { bestEpoch } from "./bestEpoch.js";
 import type { Run } from "./Run.js";
+import { validatedOn } from "./validatedOn.js";
 
 /** A line for each run: what was trained on what, how far it came, and when. */
 export function runTable(runs: readonly Run[]): readonly string[] {
@@ -18,10 +19,17 @@ export function runTable(runs: readonly Run[]): readonly string[] {
       minutes(started),
     ];
   });
-  return textTable([HEAD, ...rows], ["left", "left", "left", "right", "right", "left", "left"]);
+  const head = [
+    "run",
+    "model",
+    "data",
+    "epochs",
+    `best ${validatedOn(runs).join(" or ")}`,
+    "state",
+    "started",
+  ];
+  return textTable([head, ...rows], ["left", "left", "left", "right", "right", "left", "left"]);
 }
-
-const HEAD = ["run", "model", "data", "epochs", "best test", "state", "started"] as const;
 
 function text(value: unknown): string {
   return value === undefined ? "–" : String(value);

@@ -1,4 +1,5 @@
 import type { Callback, EpochRecord } from "@striate/training";
+import type { Validation } from "../train/Validation.js";
 import { encodeEvent, type TensorBoardEvent } from "./encodeEvent.js";
 import { tfRecord } from "./tfRecord.js";
 
@@ -7,14 +8,18 @@ interface Events {
   appendEvents(name: string, bytes: Uint8Array): void;
 }
 
-/** TensorBoard draws the same tag of several folders into one figure. */
-const [TRAIN, TEST] = ["train", "test"];
+const TRAIN = "train";
 
 /**
  * Writes a run for TensorBoard as it goes: numbers of every step and every epoch, each at the step of the whole run. A run that goes on gets new
- * files, and what was written behind its checkpoint counts no more.
+ * files, and what was written behind its checkpoint counts no more. Training and validation have a folder each: TensorBoard draws the same tag of several
+ * folders into one figure.
  */
-export function tensorBoardWriter(folder: Events, now: () => number = Date.now): Callback {
+export function tensorBoardWriter(
+  folder: Events,
+  validatedOn: Validation["on"],
+  now: () => number = Date.now,
+): Callback {
   const log = new Map<string, string>();
   let step = 0;
   let learningRate = () => Number.NaN;
@@ -26,7 +31,7 @@ export function tensorBoardWriter(folder: Events, now: () => number = Date.now):
     onTrainBegin: ({ history, optimizer }) => {
       step = history.steps.at(-1)?.step ?? 0;
       learningRate = () => optimizer.learningRate;
-      for (const curve of [TRAIN, TEST]) {
+      for (const curve of [TRAIN, validatedOn]) {
         log.set(
           curve,
           `events.out.tfevents.${String(Math.floor(now() / 1000)).padStart(10, "0")}.${step}.striate`,
@@ -46,9 +51,9 @@ export function tensorBoardWriter(folder: Events, now: () => number = Date.now):
       write(TRAIN, { scalars }, step);
     },
     onEpochEnd: (record) => {
-      const { train, test } = scalarsOf(record);
+      const { train, validation } = scalarsOf(record);
       write(TRAIN, { scalars: train }, step);
-      if (Object.keys(test).length > 0) write(TEST, { scalars: test }, step);
+      if (Object.keys(validation).length > 0) write(validatedOn, { scalars: validation }, step);
     },
   };
 }
@@ -57,12 +62,12 @@ export function tensorBoardWriter(folder: Events, now: () => number = Date.now):
 function scalarsOf({ loss, accuracy, valLoss, valAccuracy, metrics = {} }: EpochRecord) {
   const all = { loss, accuracy, valLoss, valAccuracy, ...metrics };
   const train: Record<string, number> = {};
-  const test: Record<string, number> = {};
+  const validation: Record<string, number> = {};
   for (const [name, value] of Object.entries(all)) {
     if (value === undefined) continue;
     const own = /^val([A-Z].*)$/.exec(name)?.[1];
     if (own === undefined) train[`epoch/${name}`] = value;
-    else test[`epoch/${own[0]!.toLowerCase()}${own.slice(1)}`] = value;
+    else validation[`epoch/${own[0]!.toLowerCase()}${own.slice(1)}`] = value;
   }
-  return { train, test };
+  return { train, validation };
 }

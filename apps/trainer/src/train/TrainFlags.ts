@@ -21,6 +21,8 @@ export interface TrainFlags
   readonly batchSize: number;
   readonly seed: number;
   readonly limit?: number;
+  /** Share of the training pictures, between 0 and 1, that every epoch is validated on in place of the test set. */
+  readonly validationSplit?: number;
   /** Batches that are prepared ahead. */
   readonly prefetch: number;
 }

@@ -1,6 +1,7 @@
 import type { ModelName } from "../choices/models.js";
 import type { TrainFlags } from "./TrainFlags.js";
 import type { TrainingSets } from "./trainingData.js";
+import { validationSize } from "./validationSize.js";
 
 interface Run {
   readonly model: ModelName;
@@ -14,9 +15,10 @@ interface Run {
 /** A run in a few words each. */
 export function describedRun({ model, parameters, sets, backend, flags }: Run): readonly string[] {
   const { dataset, optimizer, learningRate, batchSize, accumulate, seed } = flags;
+  const aside = validationSize(sets.validation);
   return [
     `${model} (${counted(parameters)} parameters) on ${dataset}: ` +
-      `${counted(sets.train.size)} training and ${counted(sets.test.size)} test pictures`,
+      `${counted(sets.train.size)} training${aside === undefined ? "" : `, ${counted(aside)} validation`} and ${counted(sets.test.size)} test pictures`,
     ...augmented(flags),
     `${optimizer} ${learningRate}${scheduled(flags)}`,
     `batches of ${batchSize}${accumulate === 1 ? "" : `, ${accumulate} a step`}`,

@@ -21,6 +21,7 @@ import { withInterrupt } from "../withInterrupt.js";
 import { writeRunReport } from "../writeRunReport.js";
 import { averagedCallback } from "./averagedCallback.js";
 import { checkpointOptions } from "./checkpointOptions.js";
+import { type FinalTest, finalTest } from "./finalTest.js";
 import { jsonProgress } from "./jsonProgress.js";
 import type { Listeners } from "./Listeners.js";
 import type { PreparedRun } from "./PreparedRun.js";
@@ -38,6 +39,8 @@ interface Surroundings {
 
 export interface FitOutcome {
   readonly history: History;
+  /** With the final weights, where the epochs were validated on pictures that had been set aside; undefined when the run was stopped before. */
+  readonly onTest?: FinalTest | undefined;
   /** With the final weights; undefined when the run was stopped before. */
   readonly onTrain: Evaluation | undefined;
   /** Where a step was measured. */
@@ -57,21 +60,23 @@ async function fitOn(
   run: PreparedRun,
   surroundings: Surroundings,
 ): Promise<FitOutcome> {
-  const { flags, network, recipe, clock } = run;
+  const { flags, network, recipe, clock, sets } = run;
   const { folder, resume, listeners } = surroundings;
   const { people } = listeners;
   const { ema, earlyStopping } = recipe;
   const metadata = metadataOf(run);
   const profiler = profileTraining(clock, batches, flags);
-  const watcher = flags.json ? jsonProgress(listeners, flags) : progress(people, flags);
+  const validatedOn = sets.validation.on;
+  const watcher = flags.json ? jsonProgress(listeners, flags) : progress(people, { ...flags, validatedOn });
   const { stepsPerEpoch } = recipe;
   const title = LANGUAGES[flags.lang].title(run.name, run.dataset);
-  const writer = runWriter(folder, network, metadata, { title, stepsPerEpoch, language: flags.lang });
+  const figure = { title, stepsPerEpoch, validatedOn, language: flags.lang };
+  const writer = runWriter(folder, network, metadata, figure);
   const callbacks: readonly Callback[] = [
     profiler.callback,
     ...(resume ? [resumeWatch(people, flags)] : []),
     watcher,
-    tensorBoardWriter(folder),
+    tensorBoardWriter(folder, validatedOn),
     // It restores the best weights before the writer writes them.
     ...(earlyStopping ? [earlyStopping] : []),
     averagedCallback(writer, network, { ema, restored: earlyStopping !== undefined }),
@@ -81,7 +86,8 @@ async function fitOn(
     const history = await fit(network, profiler.data, { ...options, signal });
     if (earlyStopping === undefined) ema?.copyTo(network);
     else folder.write("model.safetensors", await saveWeights(network, metadata));
-    return { history, onTrain: await onTrainingPictures(run, signal) };
+    const onTest = validatedOn === "validation" ? await finalTest(run, signal) : undefined;
+    return { history, onTest, onTrain: await onTrainingPictures(run, signal) };
   })
     .catch(async (error: unknown) => {
       if (error instanceof TrainingError) await reportFailure(run, folder, { error, profiler });
@@ -106,7 +112,7 @@ function fitOptions(
   const checkpoints = checkpointOptions(folder, flags, metadata);
   return {
     ...{ optimizer, loss, metrics, epochs: flags.epochs, gradientAccumulationSteps: flags.accumulate },
-    validation: sets.test.batch(TEST_BATCH),
+    validation: sets.validation.pictures.batch(TEST_BATCH),
     ...(schedule === undefined ? {} : { schedule }),
     ...(ema === undefined ? {} : { ema }),
     ...(checkpoints === undefined ? {} : { checkpoints }),

@@ -1,14 +1,16 @@
 import type { Estimate } from "./estimate.js";
+import type { Validation } from "./Validation.js";
 
 interface Run {
   readonly epochs: number;
   readonly batches: number;
+  readonly validatedOn: Validation["on"];
   /** As many as will lie there. */
   readonly checkpoints: number;
 }
 
 /** An estimate for people. */
-export function formatEstimate(estimate: Estimate, { epochs, batches, checkpoints }: Run): string {
+export function formatEstimate(estimate: Estimate, { epochs, batches, validatedOn, checkpoints }: Run): string {
   const { measured, secondsPerBatch, imagesPerSecond, secondsPerEpoch, testSeconds } = estimate;
   const rows = [
     [
@@ -17,7 +19,7 @@ export function formatEstimate(estimate: Estimate, { epochs, batches, checkpoint
     ],
     [
       "an epoch",
-      `${duration(secondsPerEpoch)} for ${batches.toLocaleString("en-US")} batches, and ${duration(testSeconds)} for the test`,
+      `${duration(secondsPerEpoch)} for ${batches.toLocaleString("en-US")} batches, and ${duration(testSeconds)} for the ${validatedOn}`,
     ],
     [`${epochs} epoch${epochs === 1 ? "" : "s"}`, duration(estimate.totalSeconds)],
     ["memory", `${size(estimate.peakMemoryBytes)} at most, data included`],

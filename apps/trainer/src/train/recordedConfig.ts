@@ -10,6 +10,7 @@ export const RECORDED = [
   "striate",
   "node",
   "trainSize",
+  "validationSize",
   "testSize",
   "parameters",
 ] as const;
@@ -22,6 +23,8 @@ interface Facts {
   readonly threads: number;
   readonly relaxedSimd: boolean;
   readonly trainSize: number;
+  /** Undefined where nothing was set aside. */
+  readonly validationSize: number | undefined;
   readonly testSize: number;
   readonly parameters: number;
 }

@@ -12,13 +12,14 @@ export async function reportEstimate(
 ): Promise<number> {
   const { epochs, checkpoints, keepCheckpoints } = flags;
   const result = await withPrefetch(sets, flags, (batches) =>
-    estimate(network, { ...sets, batches }, recipe, { ...flags, testBatch: TEST_BATCH }),
+    estimate(network, { test: sets.validation.pictures, batches }, recipe, { ...flags, testBatch: TEST_BATCH }),
   );
   tell({ type: "estimate", ...result });
   people.out(
     formatEstimate(result, {
       epochs,
       batches: sets.batches.size,
+      validatedOn: sets.validation.on,
       // Those that are kept, the best, and for a moment the one that is written.
       checkpoints: checkpoints ? keepCheckpoints + 2 : 0,
     }),

@@ -9,15 +9,18 @@ const SHOWN = 10;
 /** What a report tells of a run. */
 export function runFacts(run: PreparedRun, outcome: FitOutcome): RunFacts {
   const { name, dataset, network, sets, recipe, flags, settings, running } = run;
+  const { epochs } = outcome.history;
   return {
     model: name,
     network,
     dataset,
     train: sets.train,
     augmented: augmented(run),
+    validation: sets.validation,
     test: sets.test,
     stepsPerEpoch: recipe.stepsPerEpoch,
     ...outcome,
+    kept: epochs.find(({ epoch }) => epoch === recipe.earlyStopping?.best?.epoch) ?? epochs.at(-1),
     batchSize: flags.batchSize,
     flags: { ...flags },
     more: { ...settings, ...recipe.optimizer.settings, backend: running.description },

@@ -12,6 +12,7 @@ import { reportLast } from "./reportLast.js";
 import type { ResumePoint } from "./resumePoint.js";
 import { runFacts } from "./runFacts.js";
 import { runFolder } from "./runFolder.js";
+import { validationSize } from "./validationSize.js";
 
 /** Trains in a folder of its own, or goes on in the folder of a run. @returns the exit code */
 export async function runTraining(
@@ -44,6 +45,7 @@ function begin(folder: RunFolder, run: PreparedRun, { people, tell }: Listeners)
     threads: running.threads,
     relaxedSimd: running.relaxedSimd,
     trainSize: sets.train.size,
+    validationSize: validationSize(sets.validation),
     testSize: sets.test.size,
     parameters,
   });

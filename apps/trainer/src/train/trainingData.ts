@@ -2,11 +2,15 @@ import type { Batches, Dataset, DatasetArrays, Normalization, SoftBatch } from "
 import type { DatasetName } from "../choices/datasets.js";
 import { loadData } from "../loadData.js";
 import type { Terminal } from "../Terminal.js";
+import { setAside } from "./setAside.js";
 import type { TrainFlags } from "./TrainFlags.js";
+import type { Validation } from "./Validation.js";
 
 /** What a run trains and tests with. */
 export interface TrainingSets {
+  /** Without what was set aside. */
   readonly train: Dataset;
+  readonly validation: Validation;
   readonly test: Dataset;
   /** What was done to raw pixels, in numbers. */
   readonly normalize: Normalization;
@@ -24,14 +28,21 @@ export async function trainingData(
 ): Promise<TrainingSets> {
   const { Dataset } = await import("@striate/datasets");
   const { trainingBatches } = await import("./trainingBatches.js");
-  const { limit, seed } = flags;
+  const { limit, seed, validationSplit } = flags;
   const loaded = await loadData(name, flags, { limit, seed, normalize: "none", terminal });
-  const raw = loaded.train.arrays();
+  const [kept, aside] =
+    validationSplit === undefined ? [loaded.train] : setAside(loaded.train, { validationSplit, seed });
+  const raw = kept.arrays();
   const pictures = Dataset.from(raw);
   const normalize = flags.normalize === "standardize" ? pictures.channelStatistics() : flags.normalize;
   const train = pictures.normalize(normalize);
   const test = loaded.test.normalize(normalize);
+  const validation: Validation =
+    aside === undefined
+      ? { on: "test", pictures: test }
+      : // Of arrays of its own, too: those of both parts together can go.
+        { on: "validation", pictures: Dataset.from(aside.arrays()).normalize(normalize) };
   const onWarning = (message: string) =>
     terminal.err(message.replace(/Use shuffle.*$/, "Leave --shuffle-buffer out for all pictures."));
-  return { train, test, normalize, batches: trainingBatches(train, flags, onWarning), raw };
+  return { train, validation, test, normalize, batches: trainingBatches(train, flags, onWarning), raw };
 }

@@ -1,8 +1,10 @@
 import type { Dataset } from "@striate/datasets";
 import type { Model } from "@striate/layers";
-import type { Evaluation, History } from "@striate/training";
+import type { EpochRecord, Evaluation, History } from "@striate/training";
 import type { Language } from "../../language/Language.js";
 import type { TrainingProfile } from "../../profile/TrainingProfile.js";
+import type { FinalTest } from "../../train/finalTest.js";
+import type { Validation } from "../../train/Validation.js";
 
 /** `[n, height, width, channels]` */
 export interface Images {
@@ -22,11 +24,16 @@ export interface RunFacts {
   readonly train: Dataset;
   /** Raw pixels of some pictures as training saw them, where that is another way. */
   readonly augmented?: Images | undefined;
+  readonly validation: Validation;
   readonly test: Dataset | undefined;
   readonly history: History;
+  /** The epoch whose weights the run leaves behind: the best with early stopping, else the last. */
+  readonly kept: EpochRecord | undefined;
   readonly stepsPerEpoch: number;
   /** With the final weights; undefined when the run was stopped before. */
   readonly onTrain: Evaluation | undefined;
+  /** Where pictures were set aside to validate on, and the run came to its end. */
+  readonly onTest?: FinalTest | undefined;
   /** Why the run ended before its time, such as at a loss that is no number. */
   readonly failure?: string | undefined;
   /** Where a step was measured. */

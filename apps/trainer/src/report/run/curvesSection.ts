@@ -2,6 +2,7 @@ import { drawCurves } from "../../curves.js";
 import { bestEpoch } from "../../figures/bestEpoch.js";
 import type { Words } from "../../language/Words.js";
 import { percent } from "../../progress.js";
+import type { Validation } from "../../train/Validation.js";
 import { type Html, html } from "../html.js";
 import type { RunFacts } from "./RunFacts.js";
 
@@ -12,29 +13,33 @@ const [WIDE, NARROW] = [
 ] as const;
 
 /** Loss and accuracy over the epochs, and their numbers. */
-export async function curvesSection({ history, stepsPerEpoch }: RunFacts, words: Words): Promise<Html> {
+export async function curvesSection(
+  { history, stepsPerEpoch, validation }: RunFacts,
+  words: Words,
+): Promise<Html> {
+  const validatedOn = validation.on;
   const { epochs, steps } = history;
   if (steps.length === 0)
     return html`<section><h2>${words.curves}</h2><p class="lead">${words.noSteps}</p></section>`;
   const draw = (size: readonly [number, number]) =>
-    drawCurves({ epochs, steps, stepsPerEpoch, words, palette: "page", size });
+    drawCurves({ epochs, steps, stepsPerEpoch, validatedOn, words, palette: "page", size });
   const [wide, narrow] = [await draw(WIDE), await draw(NARROW)];
   const plot = (name: string, which: "loss" | "accuracy") =>
     html`<figure class="plot"><figcaption>${name}</figcaption><div class="wide">${{ html: wide[which] }}</div><div class="narrow">${{ html: narrow[which] }}</div></figure>`;
-  return html`<section><h2>${words.curves}</h2><p class="lead">${words.curvesLead}</p>
+  return html`<section><h2>${words.curves}</h2><p class="lead">${words.validatedOn[validatedOn].curvesLead}</p>
 <div class="plots">${plot(words.loss, "loss")}${epochs.length === 0 ? undefined : plot(words.accuracy, "accuracy")}</div>
-${epochs.length === 0 ? undefined : table(epochs, words)}</section>`;
+${epochs.length === 0 ? undefined : table(epochs, validatedOn, words)}</section>`;
 }
 
-function table(epochs: RunFacts["history"]["epochs"], words: Words): Html {
+function table(epochs: RunFacts["history"]["epochs"], validatedOn: Validation["on"], words: Words): Html {
   const metrics = [...new Set(epochs.flatMap((record) => Object.keys(record.metrics ?? {})))];
   const best = bestEpoch(epochs);
   const heads = [
     words.epoch,
     words.trainLoss,
     words.trainAccuracy,
-    words.testLossName,
-    words.testAccuracy,
+    words.validatedOn[validatedOn].loss,
+    words.validatedOn[validatedOn].accuracy,
     ...metrics,
     words.seconds,
   ];

@@ -1,5 +1,6 @@
 import type { Dataset } from "@striate/datasets";
 import type { Words } from "../../language/Words.js";
+import { validationSize } from "../../train/validationSize.js";
 import { figures } from "../figures.js";
 import { type Html, html } from "../html.js";
 import { type ClassFacts, dataFacts } from "./dataFacts.js";
@@ -7,12 +8,18 @@ import { pixels } from "./pixels.js";
 import type { Images, RunFacts } from "./RunFacts.js";
 
 /** Pictures of every class, how many there are, and what their pixels are like. */
-export function dataSection({ dataset, train, test, augmented }: RunFacts, words: Words): Html {
+export function dataSection({ dataset, train, validation, test, augmented }: RunFacts, words: Words): Html {
   const facts = dataFacts(train, test);
   const [height, width, channels] = train.imageShape;
   const many = facts.classes.length > 20;
   const size = many ? 48 : 44;
-  const sizes = words.dataSizes(dataset, figures.count(train.size), test && figures.count(test.size));
+  const aside = validationSize(validation);
+  const sizes = words.dataSizes(
+    dataset,
+    figures.count(train.size),
+    aside === undefined ? undefined : figures.count(aside),
+    test && figures.count(test.size),
+  );
   return html`<section><h2>${words.data}</h2><p class="lead">${sizes} ${words.eachOf(`${height} × ${width} × ${channels}`)}</p>
 <div class="samples${many ? " many" : ""}">${facts.classes.map(
     (of) =>

@@ -1,6 +1,7 @@
 import { bestEpoch } from "../../figures/bestEpoch.js";
 import type { Words } from "../../language/Words.js";
 import { percent } from "../../progress.js";
+import type { Validation } from "../../train/Validation.js";
 import { figures } from "../figures.js";
 import { type Html, html } from "../html.js";
 import type { RunFacts } from "./RunFacts.js";
@@ -21,15 +22,17 @@ interface Sentence {
 }
 
 function sentences(run: RunFacts, results: TestResults | undefined, words: Words): readonly Sentence[] {
-  const { history, failure, onTrain } = run;
+  const { history, failure, onTrain, validation } = run;
   const { epochs, steps, stopped, stoppedBy } = history;
   const last = epochs.at(-1);
   const found: Sentence[] = [];
   if (failure !== undefined) found.push({ text: words.failed(steps.length), kind: "fault" });
   else if (stopped) found.push({ text: words.interrupted(steps.length), kind: "error" });
   const whole = results !== undefined && results.count === run.test?.size;
-  const tested = whole && failure === undefined ? results.accuracy : last?.valAccuracy;
-  if (tested !== undefined) found.push({ text: words.recognized(percent(tested)), kind: "good" });
+  const recognized = (on: Validation["on"], share: number) =>
+    found.push({ text: words.validatedOn[on].recognized(percent(share)), kind: "good" });
+  if (whole && failure === undefined) recognized("test", results.accuracy);
+  else if (last?.valAccuracy !== undefined) recognized(validation.on, last.valAccuracy);
   else if (onTrain !== undefined)
     found.push({ text: words.recognizedOfTraining(percent(onTrain.accuracy)), kind: "good" });
   else if (last !== undefined)
@@ -42,7 +45,8 @@ function sentences(run: RunFacts, results: TestResults | undefined, words: Words
 type Entry = readonly [name: string, value: string, more?: string];
 
 function numbers(run: RunFacts, results: TestResults | undefined, words: Words): readonly Entry[] {
-  const { history, onTrain } = run;
+  const { history, kept, onTrain, validation } = run;
+  const measured = words.validatedOn[validation.on];
   const { epochs, steps } = history;
   const best = bestEpoch(epochs);
   const last = epochs.at(-1);
@@ -55,6 +59,9 @@ function numbers(run: RunFacts, results: TestResults | undefined, words: Words):
       words.ofPictures(figures.count(results.count - wrong!), figures.count(results.count)),
       words.wrong(figures.count(wrong!)),
     ],
+    validation.on === "test" || kept?.valAccuracy === undefined
+      ? undefined
+      : [measured.accuracy, percent(kept.valAccuracy)],
     onTrain && [
       words.trainAccuracy,
       percent(onTrain.accuracy),
@@ -66,11 +73,11 @@ function numbers(run: RunFacts, results: TestResults | undefined, words: Words):
     last && [
       words.loss,
       last.loss.toFixed(4),
-      last.valLoss === undefined ? words.trainMean : words.testLoss(last.valLoss.toFixed(4)),
+      last.valLoss === undefined ? words.trainMean : measured.ofLoss(last.valLoss.toFixed(4)),
     ],
     ...Object.entries(last?.metrics ?? {})
       .filter(([name]) => /^valTop\d+$/.test(name))
-      .map(([name, value]): Entry => [words.testTop(name.slice(6)), percent(value)]),
+      .map(([name, value]): Entry => [measured.top(name.slice(6)), percent(value)]),
     [words.epochs, `${epochs.length}`, words.steps(steps.length)],
     seconds === 0
       ? undefined

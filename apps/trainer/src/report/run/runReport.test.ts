@@ -46,6 +46,8 @@ async function trained({ channels = 1, classNames = ["dark", "bright & <b>"] } =
   });
   return {
     ...{ model: "little", dataset: "brightness", network, train, test, history },
+    validation: { on: "test", pictures: test },
+    kept: history.epochs.at(-1),
     stepsPerEpoch: batches.size,
     onTrain: await evaluate(network, train.batch(8)),
     profile: profiler.profile(),

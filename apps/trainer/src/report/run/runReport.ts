@@ -1,5 +1,6 @@
 import { LANGUAGES } from "../../language/Language.js";
 import type { Words } from "../../language/Words.js";
+import { validationSize } from "../../train/validationSize.js";
 import { version } from "../../version.js";
 import { figures } from "../figures.js";
 import { type Html, html } from "../html.js";
@@ -50,10 +51,12 @@ ${runSettings(run, { ...around, words })}
   return `<!doctype html>\n${page.html}\n`;
 }
 
-function about({ network, train, test }: RunFacts, date: Date, words: Words): string {
+function about({ network, train, validation, test }: RunFacts, date: Date, words: Words): string {
+  const aside = validationSize(validation);
   return words.about({
     parameters: figures.count(network.countParams()),
     train: figures.count(train.size),
+    validation: aside === undefined ? undefined : figures.count(aside),
     test: test && figures.count(test.size),
     shape: train.imageShape.join(" × "),
     date: date.toISOString().slice(0, 10),
@@ -66,10 +69,11 @@ async function ofModel(
   results: TestResults | undefined,
   words: Words,
 ): Promise<Html | undefined> {
-  const { network, test } = run;
+  const { network, test, validation, onTrain } = run;
   if (test === undefined || results === undefined) {
-    const missing =
-      test === undefined ? undefined : html`<section><p class="lead">${words.noNumbers}</p></section>`;
+    // Of weights that are left alone the training pictures are read after the test's.
+    const why = validation.on === "validation" && onTrain === undefined ? words.notTested : words.noNumbers;
+    const missing = test === undefined ? undefined : html`<section><p class="lead">${why}</p></section>`;
     return html`${missing}${(await hasNumbers(network)) ? await filtersSection(network, words) : undefined}`;
   }
   const { classNames } = run.train;

@@ -1,6 +1,5 @@
 import type { Dataset } from "@striate/datasets";
-import type { Model } from "@striate/layers";
-import { ConfusionMatrix, predict } from "@striate/training";
+import { ConfusionMatrix, predict, type Trainable } from "@striate/training";
 
 /** A test picture that was taken for what it is not. */
 export interface Mistake {
@@ -35,7 +34,7 @@ const MOST_MISTAKES = 24;
  * @returns undefined when the model gives what is no number
  */
 export async function testResults(
-  model: Model,
+  model: Trainable,
   test: Dataset,
   { seconds }: { readonly seconds: number },
 ): Promise<TestResults | undefined> {
