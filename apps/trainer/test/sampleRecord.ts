@@ -217,7 +217,7 @@ export function sampleRecord(names: readonly string[] = ["same", "quick", "wrong
     ...{ command: "compare", model: "small", dataset: "digits" },
     settings: {
       ...{ variant: "book", batchNorm: false, dataDir: null, batchSize: 2, steps: 2 },
-      ...{ learningRate: 0.01, momentum: 0.9, seed: 0, backends: names },
+      ...{ learningRate: 0.01, momentum: 0.9, seed: 0, timedSteps: 0, backends: names },
     },
     descriptions: backends.map(({ name }) => `${name}, 2 threads`),
     ...{ striate: "1.2.3", node: "v20.19.0", processors: 2, date: "2026-01-31T12:00:00.000Z" },

@@ -8,6 +8,7 @@ import { type Outcome, striate } from "../../test/striate.js";
 import { temporaryFolder } from "../../test/temporaryFolder.js";
 import { BACKENDS } from "../choices/backends.js";
 import type { CompareRecord } from "../compare/CompareRecord.js";
+import { commandOf } from "../compare/commandOf.js";
 import type { RunningBackend } from "../RunningBackend.js";
 
 const path = temporaryFolder();
@@ -100,6 +101,22 @@ describe("striate compare", () => {
     expect(comparison).toMatchObject({ learningRate: 0.5, momentum: 0.25, verdict: "identical" });
     expect(comparison.layers.map(({ type }) => type)).toContain("BatchNormalization");
     expect(comparison.layers[0]!.outputShape).toEqual([2, 28, 28, 6]);
+  });
+
+  it("can be repeated from its record, whatever the model's flags", async () => {
+    const flags = "--depth 8 --width 2 --block basic --shortcut pad --seed 5 --sums 3 --backends reference";
+    const first = record(await striate(["compare", "resnet", ...QUICK, ...flags.split(" "), "--json"]));
+    expect(first.settings).toMatchObject({ depth: 8, width: 2, block: "basic", shortcut: "pad", sums: 3 });
+    const [, ...words] = commandOf(first).split(" ");
+    const again = record(await striate([...words, "--json"]));
+    expect(again).toEqual({ ...first, date: again.date });
+  });
+
+  it("records the flags of the model, and not what the data decides", async () => {
+    const flags = "--growth-rate 2 --dropout 0.5 --depth 10 --backends reference --json";
+    const { settings } = record(await striate(["compare", "densenet", ...QUICK, ...flags.split(" ")]));
+    expect(settings).toMatchObject({ growthRate: 2, dropout: 0.5, depth: 10 });
+    expect(settings).not.toHaveProperty("classes");
   });
 
   it("allows what it is told to allow", async () => {

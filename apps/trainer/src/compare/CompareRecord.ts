@@ -1,4 +1,7 @@
 import type { Comparison } from "@striate/compare";
+import type { DataFlags } from "../commands/dataOptions.js";
+import type { ModelFlags } from "../commands/modelOptions.js";
+import type { ToleranceFlags } from "../commands/toleranceOptions.js";
 
 /** What `striate compare` did and found: comparison.json. */
 export interface CompareRecord {
@@ -16,14 +19,17 @@ export interface CompareRecord {
   readonly comparison: Comparison;
 }
 
-export interface CompareSettings {
-  readonly variant: string;
-  readonly batchNorm: boolean;
+/** Everything that decides what is compared and what is allowed, by the names of the flags; of the model its defaults too. */
+export interface CompareSettings extends ModelFlags, Partial<ToleranceFlags>, PictureFlags {
   readonly dataDir: string | null;
   readonly batchSize: number;
   readonly steps: number;
   readonly learningRate: number;
   readonly momentum: number;
   readonly seed: number;
+  readonly timedSteps: number;
   readonly backends: readonly string[];
 }
+
+/** Which pictures those of the data set are, and how they are made. */
+type PictureFlags = Pick<DataFlags, "labels" | "input" | "fit" | "testShare" | "skipCorrupt">;

@@ -3,12 +3,11 @@ import { join } from "node:path";
 import { compareBackends, formatComparison } from "@striate/compare";
 import { createShapeBackend } from "@striate/core";
 import type { Batch } from "@striate/datasets";
-import type { Model } from "@striate/layers";
 import { buildModel } from "../buildModel.js";
 import { chosen } from "../choices/chosen.js";
 import { DATASETS, type DatasetName } from "../choices/datasets.js";
 import { modelSettings } from "../choices/modelSettings.js";
-import { MODELS, type ModelName } from "../choices/models.js";
+import { MODELS, type ModelName, type ModelSettings } from "../choices/models.js";
 import type { DataFlags } from "../commands/dataOptions.js";
 import type { ModelFlags } from "../commands/modelOptions.js";
 import { type ToleranceFlags, toleranceOf } from "../commands/toleranceOptions.js";
@@ -17,7 +16,7 @@ import type { Terminal } from "../Terminal.js";
 import { UsageError } from "../UsageError.js";
 import { version } from "../version.js";
 import { writeAtomically } from "../writeAtomically.js";
-import type { CompareRecord } from "./CompareRecord.js";
+import type { CompareRecord, CompareSettings } from "./CompareRecord.js";
 import { compareProgress } from "./compareProgress.js";
 import { type OpenBackend, openBackends } from "./openBackends.js";
 
@@ -46,7 +45,7 @@ export async function compare(modelName: string, flags: CompareFlags, terminal: 
   await buildModel(name, settings, imageShape, { backend: createShapeBackend() });
   const open = await openBackends(named(flags.backends));
   try {
-    const record = await compared(name, await MODELS[name](settings), {
+    const record = await compared(name, settings, {
       dataset,
       batch,
       open,
@@ -94,23 +93,14 @@ interface Task {
 
 async function compared(
   name: ModelName,
-  model: () => Model,
+  settings: ModelSettings,
   { dataset, batch, open, flags, terminal }: Task,
 ): Promise<CompareRecord> {
   const date = new Date().toISOString();
-  const {
-    steps,
-    learningRate,
-    momentum,
-    seed,
-    timedSteps,
-    batchSize,
-    variant = "book",
-    batchNorm = false,
-  } = flags;
+  const { steps, learningRate, momentum, seed, timedSteps } = flags;
   const progress = compareProgress(terminal);
   const comparison = await compareBackends(
-    model,
+    await MODELS[name](settings),
     { images: batch.images, labels: batch.labels },
     open.map(({ name: of, backend, tolerance }) => ({
       name: of,
@@ -123,19 +113,7 @@ async function compared(
     command: "compare",
     model: name,
     dataset,
-    settings: {
-      ...{
-        variant,
-        batchNorm,
-        dataDir: flags.dataDir ?? null,
-        batchSize,
-        steps,
-        learningRate,
-        momentum,
-        seed,
-      },
-      backends: named(flags.backends),
-    },
+    settings: recordedSettings(settings, flags),
     descriptions: open.map(({ description }) => description),
     striate: version,
     node: process.version,
@@ -143,6 +121,32 @@ async function compared(
     date,
     comparison,
   };
+}
+
+/** Flags that a record has as they were given; `modelSettings` makes those of the model. */
+const RECORDED = [
+  ...(["labels", "input", "fit", "testShare", "skipCorrupt"] as const),
+  ...(["sums", "elementary", "division", "winograd"] as const),
+  ...(["batchSize", "steps", "learningRate", "momentum", "seed", "timedSteps"] as const),
+];
+
+/** A model's classes and the size of its pictures follow from the data. */
+function recordedSettings(
+  { classes: _classes, inputSize: _size, ...model }: ModelSettings,
+  flags: CompareFlags,
+): CompareSettings {
+  return {
+    ...model,
+    dataDir: flags.dataDir ?? null,
+    ...picked(flags, RECORDED),
+    backends: named(flags.backends),
+  };
+}
+
+function picked<T extends object, Name extends keyof T>(from: T, names: readonly Name[]): Pick<T, Name> {
+  const some: Partial<T> = {};
+  for (const name of names) if (name in from) some[name] = from[name];
+  return some as Pick<T, Name>;
 }
 
 async function write(

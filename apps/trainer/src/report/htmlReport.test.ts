@@ -127,7 +127,7 @@ describe("the report", () => {
   it("says how to get it again, and with what it was made", () => {
     const [settings] = withClass(root, "table", "settings");
     expect(elements(settings!, "code")[0]!.text).toBe(
-      "striate compare small --backends same,quick,wrong,broken --dataset digits --batch-size 2 --steps 2 --learning-rate 0.01 --momentum 0.9 --seed 0",
+      "striate compare small --backends same,quick,wrong,broken --dataset digits --variant book --batch-size 2 --steps 2 --learning-rate 0.01 --momentum 0.9 --seed 0 --timed-steps 0",
     );
     expect(textOf(settings!)).toContain("striate 1.2.3, Node v20.19.0");
   });

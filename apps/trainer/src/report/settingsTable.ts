@@ -1,4 +1,5 @@
 import type { CompareRecord } from "../compare/CompareRecord.js";
+import { commandOf } from "../compare/commandOf.js";
 import { figures } from "./figures.js";
 import { type Html, html } from "./html.js";
 
@@ -6,7 +7,7 @@ import { type Html, html } from "./html.js";
 export function settingsTable(record: CompareRecord): Html {
   const { settings, comparison, descriptions } = record;
   const rows: readonly (readonly [string, string])[] = [
-    ["again", command(record)],
+    ["again", commandOf(record)],
     ["model", `${record.model}, ${figures.count(comparison.parameters)} weights`],
     ["batch", `${comparison.inputShape.join(" × ")} of ${record.dataset}`],
     [
@@ -31,15 +32,4 @@ export function settingsTable(record: CompareRecord): Html {
 
 function described(name: string, description: string | undefined): string {
   return description === undefined || description === name ? name : `${name} (${description})`;
-}
-
-function command({ model, dataset, settings }: CompareRecord): string {
-  const { variant, batchNorm, dataDir, batchSize, steps, learningRate, momentum, seed, backends } = settings;
-  return [
-    `striate compare ${model} --backends ${backends.join(",")} --dataset ${dataset}`,
-    ...(dataDir === null ? [] : [`--data-dir ${dataDir}`]),
-    ...(variant === "book" ? [] : [`--variant ${variant}`]),
-    ...(batchNorm ? ["--batch-norm"] : []),
-    `--batch-size ${batchSize} --steps ${steps} --learning-rate ${learningRate} --momentum ${momentum} --seed ${seed}`,
-  ].join(" ");
 }
