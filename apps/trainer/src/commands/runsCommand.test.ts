@@ -94,6 +94,26 @@ describe("striate runs", () => {
     expect(best).toBe(`${(100 * testAccuracy).toFixed(2)} %`);
   });
 
+  it("heads the accuracies with what they are of", async () => {
+    writeRun("aside/one", { settings: { validationSplit: 0.1 }, epochs: plain });
+    const head = async () => (await runs("--dir", path("aside"))).out[0]!.split(/\s{2,}/)[4];
+    expect(await head()).toBe("best validation");
+    writeRun("aside/two", { epochs: plain, started: "2026-01-01T10:00" });
+    expect(await head()).toBe("best validation or test");
+    const { out } = await runs(
+      ...["compare", path("aside/one"), path("aside/two"), "--out", path("figure.svg"), "--lang", "zh"],
+    );
+    expect(out.map((line) => line.trim().split(/\s{2,}/))).toEqual(
+      expect.arrayContaining([
+        ["validationSplit", "0.1", "–"],
+        ["best validation or test accuracy", "75.00 %", "75.00 %"],
+        ["last validation or test loss", "1.3750", "1.3750"],
+      ]),
+    );
+    const texts = elements(parseXml(readFileSync(path("figure.svg"), "utf8")), "text");
+    expect(texts.some(({ text }) => text.includes("验证集 / 测试集"))).toBe(true);
+  });
+
   it("reads the whole lines of a history that was cut off", async () => {
     const folder = writeRun("cut/run", { epochs: plain });
     const history = readFileSync(`${folder}/history.jsonl`, "utf8");
