@@ -53,10 +53,11 @@ describe("the sets of a run that sets pictures aside", () => {
     const deviation = Math.sqrt(pixels.reduce((sum, value) => sum + (value - mean) ** 2, 0) / pixels.length);
     // Sums of 23,520 doubles: relative errors of at most 23,520 · 2⁻⁵³, some 3e-12.
     expect(normalize).toEqual({ mean: [expect.closeTo(mean, 10)], std: [expect.closeTo(deviation, 10)] });
-    const [{ image }] = [...validation.pictures.epoch(0)] as [{ image: { data: Float32Array } }];
-    const plain = [...validation.pictures.normalize("none").epoch(0)][0]!.image.data;
+    const [scaled, plain] = [validation.pictures, validation.pictures.normalize("none")].map(
+      (pictures) => pictures.at([0]).images.data,
+    );
     // Numbers below 4 in float32: a rounding is at most 2⁻²³, and there are a few.
     for (const at of [0, 100, 400])
-      expect(image.data[at]).toBeCloseTo((plain[at]! / 255 - mean) / deviation, 5);
+      expect(scaled![at]).toBeCloseTo((plain![at]! / 255 - mean) / deviation, 5);
   });
 });
