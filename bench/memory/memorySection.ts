@@ -17,7 +17,7 @@ export function memorySection(
       `(threads: ${threads}), full in depth, with few channels and small pictures, in a process of its own. It fails unless live buffers and bytes`,
       "are the same after every sample, wasm memory, which grows by 16 MiB at a time, stays as it is after a tenth of the steps, and the JS heap after",
       "forced collections grows by less than 2,000 bytes a step from there on: one tensor kept for each of LeNet-5's weights would be 3,100. What",
-      "the heap gains at first is V8's compiled code. The peak is the process's: some 100 MB of it are Node and the TypeScript loader.",
+      "the heap gains is code that V8 compiles late. The peak is the process's: some 100 MB of it are Node and the TypeScript loader.",
       "`npm run bench:memory -- --full --only vgg13 --batch 128` tells the peak of a network in its full width.",
     ].join("\n"),
     memoryTable(networks),
