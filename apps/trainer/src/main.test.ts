@@ -174,6 +174,18 @@ describe("a command line that is wrong", () => {
       "--threads is of wasm: the reference backend is plain loops on one thread. Add --backend wasm, or leave it out.",
     ],
     [
+      "--backend reference --max-memory 1GB",
+      "--max-memory is of wasm: the reference backend's tensors are arrays of JavaScript. Add --backend wasm, or leave it out.",
+    ],
+    [
+      "--backend gpu:cpu --max-memory 1GB",
+      "--max-memory is of wasm: the device has its own memory. Add --backend wasm, or leave it out.",
+    ],
+    ...["1", "5GB", "16MB", "much", "1.5TB", "-1GB"].map((size) => [
+      `--max-memory ${size}`,
+      `option '--max-memory <size>' argument '${size}' is invalid. It takes a size from 16MiB to 4GiB, such as 1500MB or 1.5GB. See striate train --help.`,
+    ]),
+    [
       "--backend gpu --threads 2",
       "--threads is of wasm: the gpu backend's kernels are threads of the device. Add --backend wasm, or leave it out.",
     ],

@@ -29,6 +29,16 @@ export function share(text: string): number {
   throw new InvalidArgumentError("It takes a number from 0 to below 1.");
 }
 
+/** Parser of `1500MB`, `1.5GB`, `2GiB`, or a number of bytes, of what WebAssembly can have. */
+export function memorySize(text: string): number {
+  const [, count = "", unit = ""] = text.trim().match(/^(\d+(?:\.\d+)?) ?([MG]i?B)?$/i) ?? [];
+  const size = Math.floor(Number(count) * (UNITS[unit.toUpperCase()] ?? 1));
+  if (count !== "" && size >= 2 ** 24 && size <= 2 ** 32) return size;
+  throw new InvalidArgumentError("It takes a size from 16MiB to 4GiB, such as 1500MB or 1.5GB.");
+}
+
+const UNITS: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, MIB: 2 ** 20, GIB: 2 ** 30 };
+
 /** Parser of `28x28x1`. */
 export function imageShape(text: string): readonly [number, number, number] {
   const sizes = text.split(/[x×,]/).map(Number);

@@ -1,6 +1,8 @@
-import { formatProfile } from "./profile/formatProfile.js";
 import { measuredNumbers } from "./measuredNumbers.js";
+import { peakMemory } from "./peakMemory.js";
+import { formatProfile } from "./profile/formatProfile.js";
 import type { RunFolder } from "./RunFolder.js";
+import { bytes } from "./report/bytes.js";
 import type { RunFacts } from "./report/run/RunFacts.js";
 import { resultLines } from "./resultLines.js";
 import type { Terminal } from "./Terminal.js";
@@ -9,7 +11,8 @@ import { writeRunReport } from "./writeRunReport.js";
 /** Writes a run's results into its folder, numbers before pictures, and prints them. */
 export async function reportEnd(terminal: Terminal, folder: RunFolder, run: RunFacts): Promise<void> {
   const { model, history } = run;
-  writeJson(folder, "result.json", resultOf(run));
+  const peak = peakMemory();
+  writeJson(folder, "result.json", { ...resultOf(run), peakMemoryBytes: peak });
   const profile = askedProfile(run, terminal);
   if (profile !== undefined) writeJson(folder, "profile.json", profile);
   await writeRunReport(folder, run);
@@ -17,6 +20,7 @@ export async function reportEnd(terminal: Terminal, folder: RunFolder, run: RunF
   const { steps, stopped } = history;
   if (stopped) terminal.out(`stopped after step ${steps.length}`);
   for (const line of resultLines(run)) terminal.out(line);
+  terminal.out(`peak memory ${bytes(peak)}`);
   terminal.out(
     [
       "",

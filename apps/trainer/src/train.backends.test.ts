@@ -30,16 +30,26 @@ describe("the backend of a run", () => {
   const relaxedSimd = offerRelaxedSimd() !== "missing";
   const simd = relaxedSimd ? "relaxed SIMD" : "SIMD";
 
+  /** What wasm says of memory: 4 GiB in powers of ten, unless it is told another limit. */
+  const ceiling = (flags: readonly string[]) =>
+    flags.includes("reference")
+      ? ""
+      : `, up to ${flags.includes("--max-memory") ? "1.5" : "4.3"} GB for tensors`;
+
   it.each([
     ["", `wasm, ${processors} thread${processors === 1 ? "" : "s"}, ${simd}`, processors, relaxedSimd],
     ["--threads 1", `wasm, 1 thread, ${simd}`, 1, relaxedSimd],
     ["--threads 3 --deterministic", "wasm, 3 threads, deterministic", 3, false],
+    ["--threads 1 --max-memory 1.5GB", `wasm, 1 thread, ${simd}`, 1, relaxedSimd],
     ["--backend reference", "reference", 1, false],
     ["--backend reference --deterministic", "reference", 1, false],
   ])("at '%s' is %s", async (flags, description, threads, relaxed) => {
     const given = flags.split(" ").filter((flag) => flag !== "");
     const { code, out } = await striate(quick(path("run"), "--epochs", "1", ...given));
-    expect([code, out[0]!.slice(out[0]!.indexOf("backend"))]).toEqual([0, `backend ${description}`]);
+    expect([code, out[0]!.slice(out[0]!.indexOf("backend"))]).toEqual([
+      0,
+      `backend ${description}${ceiling(given)}`,
+    ]);
     const [backend] = description.split(",");
     expect(config("run")).toMatchObject({
       backend,

@@ -88,7 +88,7 @@ describe("striate train --estimate", () => {
       expect.stringMatching(/^a batch {3}n (m?s), n images\/s \(median of n after n to warm up\)$/),
       expect.stringMatching(/^an epoch {2}n (m?s) for n batches, and n (m?s) for the test$/),
       expect.stringMatching(/^n epochs {2}n (m?s)$/),
-      expect.stringMatching(/^memory {4}n MB at most, data included$/),
+      expect.stringMatching(/^memory {4}n MB at the peak, data included; tensors may take n GB$/),
       expect.stringMatching(/^disk {6}up to n checkpoints of n kB$/),
       "",
       "Nothing was written. Leave --estimate out to train.",

@@ -5,6 +5,7 @@ import { writeMnist } from "../test/mnistFolder.js";
 import { readFigure } from "../test/readFigure.js";
 import { type Outcome, onMnist, quick, striate } from "../test/striate.js";
 import { temporaryFolder } from "../test/temporaryFolder.js";
+import { bytes } from "./report/bytes.js";
 
 const path = temporaryFolder(afterAll);
 const text = (file: string) => readFileSync(path(file), "utf8");
@@ -139,7 +140,10 @@ describe("striate train", () => {
       trainAccuracy: expect.any(Number),
       secondsPerEpoch: [expect.any(Number), expect.any(Number)],
       imagesPerSecond: [expect.any(Number), expect.any(Number)],
+      peakMemoryBytes: expect.any(Number),
     });
+    expect(result.peakMemoryBytes).toBeGreaterThan(30e6);
+    expect(out).toContain(`peak memory ${bytes(result.peakMemoryBytes)}`);
     expect(out).toContain(`test accuracy ${(100 * last.valAccuracy).toFixed(2)} %`);
     expect(out).toContain(
       `train accuracy ${(100 * result.trainAccuracy).toFixed(2)} % (final weights, 24 pictures)`,

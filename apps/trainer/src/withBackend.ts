@@ -6,11 +6,11 @@ import type { Terminal } from "./Terminal.js";
 
 /** Runs something on the backend that the flags ask for, and ends that, and its threads, whatever happens. */
 export async function withBackend<T>(
-  { backend: name, threads, deterministic }: BackendFlags,
+  { backend: name, threads, deterministic, maxMemory }: BackendFlags,
   terminal: Terminal,
   run: (running: RunningBackend) => Promise<T>,
 ): Promise<T> {
-  const running = await BACKENDS[chosen("backend", BACKENDS, name)]({ threads, deterministic });
+  const running = await BACKENDS[chosen("backend", BACKENDS, name)]({ threads, deterministic, maxMemory });
   try {
     if (running.threadsProblem !== undefined) {
       terminal.err(

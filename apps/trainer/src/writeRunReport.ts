@@ -1,6 +1,7 @@
 import { confusionFigure } from "./figures/confusionFigure.js";
 import { PALETTES } from "./figures/Palette.js";
 import { LANGUAGES } from "./language/Language.js";
+import { peakMemory } from "./peakMemory.js";
 import type { RunFolder } from "./RunFolder.js";
 import type { RunFacts } from "./report/run/RunFacts.js";
 import { type FlagShape, repeatCommand } from "./report/run/repeatCommand.js";
@@ -34,7 +35,7 @@ export async function writeRunReport(folder: Pick<RunFolder, "write">, run: RunF
     command: repeatCommand(model, flags, await trainFlags()),
     date: new Date(),
     // Node counts in kilobytes.
-    peakMemory: 1024 * process.resourceUsage().maxRSS,
+    peakMemory: peakMemory(),
   });
   folder.write("report.html", page);
 }

@@ -18,8 +18,9 @@ type Watch = Partial<Pick<Terminal, "out" | "err" | "bar" | "color" | "columns" 
 export async function striate(args: readonly string[], watch: Watch = {}): Promise<Outcome> {
   const out: string[] = [];
   const err: string[] = [];
-  const thread = args[0] !== "train" || args.includes("--prefetch") ? [] : ["--prefetch", "0"];
-  const code = await main([...args, ...thread], {
+  const [command = "", ...rest] = args;
+  const thread = command !== "train" || rest.includes("--prefetch") ? [] : ["--prefetch", "0"];
+  const code = await main(command === "" ? args : [command, ...thread, ...rest], {
     out: (text) => {
       out.push(...text.split("\n"));
       watch.out?.(text);

@@ -1,4 +1,5 @@
 import type { GpuMode } from "@striate/backend-gpu";
+import { flagOf } from "../flagOf.js";
 import type { RunningBackend } from "../RunningBackend.js";
 import { UsageError } from "../UsageError.js";
 
@@ -7,14 +8,20 @@ export interface BackendSettings {
   readonly threads: number | undefined;
   /** The same bits on every machine. */
   readonly deterministic: boolean;
+  /** Bytes that tensors may take. */
+  readonly maxMemory?: number | undefined;
 }
 
 /** The backends that the command knows. */
 export const BACKENDS = {
-  wasm: async ({ threads, deterministic }: BackendSettings): Promise<RunningBackend> => {
+  wasm: async ({ threads, deterministic, maxMemory: asked }: BackendSettings): Promise<RunningBackend> => {
     const { createWasmBackend } = await import("@striate/backend-wasm");
     if (!deterministic) (await import("../relaxedSimd.js")).offerRelaxedSimd();
-    const backend = await createWasmBackend({ deterministic, ...(threads === undefined ? {} : { threads }) });
+    const backend = await createWasmBackend({
+      deterministic,
+      ...(threads === undefined ? {} : { threads }),
+      ...(asked === undefined ? {} : { maxMemory: asked }),
+    });
     const { threadsProblem, relaxedSimd, maxMemory } = backend.settings;
     const simd = deterministic ? "deterministic" : relaxedSimd ? "relaxed SIMD" : "SIMD";
     const count = `${backend.threads} thread${backend.threads === 1 ? "" : "s"}`;
@@ -27,8 +34,11 @@ export const BACKENDS = {
       description: `wasm, ${count}, ${simd}`,
     };
   },
-  reference: async ({ threads }: BackendSettings): Promise<RunningBackend> => {
-    refuseThreads(threads, "the reference backend is plain loops on one thread");
+  reference: async (settings: BackendSettings): Promise<RunningBackend> => {
+    refuse(settings, {
+      threads: "the reference backend is plain loops on one thread",
+      maxMemory: "the reference backend's tensors are arrays of JavaScript",
+    });
     const { createReferenceBackend } = await import("@striate/backend-reference");
     return {
       backend: createReferenceBackend(),
@@ -47,13 +57,21 @@ export type BackendName = keyof typeof BACKENDS;
 export const DEFAULT_BACKEND: BackendName = "wasm";
 
 function onGpu(mode: GpuMode): (settings: BackendSettings) => Promise<RunningBackend> {
-  return async ({ threads }) => {
-    refuseThreads(threads, "the gpu backend's kernels are threads of the device");
+  return async (settings) => {
+    refuse(settings, {
+      threads: "the gpu backend's kernels are threads of the device",
+      maxMemory: "the device has its own memory",
+    });
     return (await import("../openGpu.js")).openGpu(mode);
   };
 }
 
-function refuseThreads(threads: number | undefined, why: string): void {
-  if (threads === undefined) return;
-  throw new UsageError(`--threads is of wasm: ${why}. Add --backend wasm, or leave it out.`);
+/** @throws UsageError for a setting of wasm, with the reason */
+function refuse(settings: BackendSettings, reasons: Readonly<Record<"threads" | "maxMemory", string>>): void {
+  for (const name of ["threads", "maxMemory"] as const) {
+    if (settings[name] === undefined) continue;
+    throw new UsageError(
+      `${flagOf(name)} is of wasm: ${reasons[name]}. Add --backend wasm, or leave it out.`,
+    );
+  }
 }

@@ -1,4 +1,5 @@
 import type { ModelName } from "../choices/models.js";
+import { bytes } from "../report/bytes.js";
 import type { TrainFlags } from "./TrainFlags.js";
 import type { TrainingSets } from "./trainingData.js";
 import { validationSize } from "./validationSize.js";
@@ -9,11 +10,13 @@ interface Run {
   readonly sets: TrainingSets;
   /** Such as "wasm, 2 threads, relaxed SIMD". */
   readonly backend: string;
+  /** Bytes that its tensors may take, where there is a limit. */
+  readonly maxMemory: number | undefined;
   readonly flags: TrainFlags;
 }
 
 /** A run in a few words each. */
-export function describedRun({ model, parameters, sets, backend, flags }: Run): readonly string[] {
+export function describedRun({ model, parameters, sets, backend, maxMemory, flags }: Run): readonly string[] {
   const { dataset, optimizer, learningRate, batchSize, accumulate, seed } = flags;
   const aside = validationSize(sets.validation);
   return [
@@ -24,6 +27,7 @@ export function describedRun({ model, parameters, sets, backend, flags }: Run): 
     `batches of ${batchSize}${accumulate === 1 ? "" : `, ${accumulate} a step`}`,
     `seed ${seed}`,
     `backend ${backend}`,
+    ...(maxMemory === undefined ? [] : [`up to ${bytes(maxMemory)} for tensors`]),
   ];
 }
 

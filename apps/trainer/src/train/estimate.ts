@@ -1,5 +1,6 @@
 import type { Model } from "@striate/layers";
 import { evaluate, type TrainingBatch, trainStep } from "@striate/training";
+import { peakMemory } from "../peakMemory.js";
 import type { Recipe } from "./recipe.js";
 import type { TrainFlags } from "./TrainFlags.js";
 import type { TrainingSets } from "./trainingData.js";
@@ -62,8 +63,7 @@ export async function estimate(
     secondsPerEpoch,
     testSeconds,
     totalSeconds: epochs * (secondsPerEpoch + testSeconds),
-    // Of Node in kilobytes.
-    peakMemoryBytes: 1024 * process.resourceUsage().maxRSS,
+    peakMemoryBytes: peakMemory(),
     checkpointBytes: checkpointBytes(model, recipe),
   };
 }

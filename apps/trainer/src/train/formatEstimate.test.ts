@@ -8,16 +8,34 @@ const estimate = {
 };
 
 it("tells what a run takes in units that fit", () => {
-  expect(formatEstimate(estimate, { epochs: 57, batches: 1391, validatedOn: "test", checkpoints: 4 }).split("\n")).toEqual([
+  expect(
+    formatEstimate(estimate, {
+      epochs: 57,
+      batches: 1391,
+      validatedOn: "test",
+      checkpoints: 4,
+      maxMemory: 2 ** 32,
+    }).split("\n"),
+  ).toEqual([
     "a batch    1.5 s, 83 images/s (median of 10, after 3 to warm up)",
     "an epoch   10 min 1 s for 1,391 batches, and 45.7 ms for the test",
     "57 epochs  9 h 32 min",
-    "memory     1.2 GB at most, data included",
-    "disk       up to 4 checkpoints of 950 bytes",
+    "memory     1.2 GB at the peak, data included; tensors may take 4.3 GB",
+    "disk       up to 4 checkpoints of 950 B",
   ]);
-  expect(formatEstimate(estimate, { epochs: 1, batches: 3, validatedOn: "validation", checkpoints: 0 }).split("\n").slice(2)).toEqual([
+  expect(
+    formatEstimate(estimate, {
+      epochs: 1,
+      batches: 3,
+      validatedOn: "validation",
+      checkpoints: 0,
+      maxMemory: undefined,
+    })
+      .split("\n")
+      .slice(2),
+  ).toEqual([
     "1 epoch   9 h 32 min",
-    "memory    1.2 GB at most, data included",
+    "memory    1.2 GB at the peak, data included",
     "disk      no checkpoints",
   ]);
 });

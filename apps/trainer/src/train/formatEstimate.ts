@@ -1,3 +1,4 @@
+import { bytes } from "../report/bytes.js";
 import type { Estimate } from "./estimate.js";
 import type { Validation } from "./Validation.js";
 
@@ -7,10 +8,15 @@ interface Run {
   readonly validatedOn: Validation["on"];
   /** As many as will lie there. */
   readonly checkpoints: number;
+  /** Bytes that the backend's tensors may take, where there is a limit. */
+  readonly maxMemory: number | undefined;
 }
 
 /** An estimate for people. */
-export function formatEstimate(estimate: Estimate, { epochs, batches, validatedOn, checkpoints }: Run): string {
+export function formatEstimate(
+  estimate: Estimate,
+  { epochs, batches, validatedOn, checkpoints, maxMemory }: Run,
+): string {
   const { measured, secondsPerBatch, imagesPerSecond, secondsPerEpoch, testSeconds } = estimate;
   const rows = [
     [
@@ -22,12 +28,15 @@ export function formatEstimate(estimate: Estimate, { epochs, batches, validatedO
       `${duration(secondsPerEpoch)} for ${batches.toLocaleString("en-US")} batches, and ${duration(testSeconds)} for the ${validatedOn}`,
     ],
     [`${epochs} epoch${epochs === 1 ? "" : "s"}`, duration(estimate.totalSeconds)],
-    ["memory", `${size(estimate.peakMemoryBytes)} at most, data included`],
+    [
+      "memory",
+      `${bytes(estimate.peakMemoryBytes)} at the peak, data included${maxMemory === undefined ? "" : `; tensors may take ${bytes(maxMemory)}`}`,
+    ],
     [
       "disk",
       checkpoints === 0
         ? "no checkpoints"
-        : `up to ${checkpoints} checkpoints of ${size(estimate.checkpointBytes)}`,
+        : `up to ${checkpoints} checkpoints of ${bytes(estimate.checkpointBytes)}`,
     ],
   ];
   const width = Math.max(...rows.map(([name]) => name!.length));
@@ -42,10 +51,4 @@ function duration(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   const minutes = Math.round(whole / 60);
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
-}
-
-function size(bytes: number): string {
-  const units = ["bytes", "kB", "MB", "GB"];
-  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(bytes, 1)) / 3));
-  return `${(bytes / 1000 ** power).toFixed(power === 0 ? 0 : 1)} ${units[power]}`;
 }

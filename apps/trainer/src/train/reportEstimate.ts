@@ -7,12 +7,15 @@ import { withPrefetch } from "./withPrefetch.js";
 
 /** Measures a few steps and says what the run will take; writes nothing. @returns the exit code */
 export async function reportEstimate(
-  { network, sets, recipe, flags }: PreparedRun,
+  { network, sets, recipe, flags, running }: PreparedRun,
   { people, tell }: Listeners,
 ): Promise<number> {
   const { epochs, checkpoints, keepCheckpoints } = flags;
   const result = await withPrefetch(sets, flags, (batches) =>
-    estimate(network, { test: sets.validation.pictures, batches }, recipe, { ...flags, testBatch: TEST_BATCH }),
+    estimate(network, { test: sets.validation.pictures, batches }, recipe, {
+      ...flags,
+      testBatch: TEST_BATCH,
+    }),
   );
   tell({ type: "estimate", ...result });
   people.out(
@@ -22,6 +25,7 @@ export async function reportEstimate(
       validatedOn: sets.validation.on,
       // Those that are kept, the best, and for a moment the one that is written.
       checkpoints: checkpoints ? keepCheckpoints + 2 : 0,
+      maxMemory: running.maxMemory,
     }),
   );
   people.out("\nNothing was written. Leave --estimate out to train.");

@@ -10,6 +10,7 @@ import type { ResumePoint } from "./resumePoint.js";
 const CHANGEABLE = [
   "epochs",
   "threads",
+  "maxMemory",
   "prefetch",
   "dataDir",
   "download",

@@ -50,7 +50,14 @@ function begin(folder: RunFolder, run: PreparedRun, { people, tell }: Listeners)
     parameters,
   });
   folder.write("config.json", `${JSON.stringify(config, null, 2)}\n`);
-  const described = describedRun({ model: name, parameters, sets, backend: running.description, flags });
+  const described = describedRun({
+    model: name,
+    parameters,
+    sets,
+    backend: running.description,
+    maxMemory: running.maxMemory,
+    flags,
+  });
   people.out(inLines(described, ", ", people));
   tell({ type: "start", folder: folder.path, ...config });
 }

@@ -60,6 +60,6 @@ async function configure(
 /** A run's config.json serves as a config file: without what it ran on, and where. */
 function ofRun(settings: ReadonlyMap<string, Setting>): ReadonlyMap<string, Setting> {
   if (settings.get("command")?.value !== "train") return settings;
-  const left: readonly string[] = [...RECORDED, "threads", "out", "force"];
+  const left: readonly string[] = [...RECORDED, "threads", "maxMemory", "out", "force"];
   return new Map([...settings].filter(([name]) => !left.includes(name)));
 }
