@@ -34,7 +34,6 @@ export async function writeRunReport(folder: Pick<RunFolder, "write">, run: RunF
     results,
     command: repeatCommand(model, flags, await trainFlags()),
     date: new Date(),
-    // Node counts in kilobytes.
     peakMemory: peakMemory(),
   });
   folder.write("report.html", page);
@@ -56,6 +55,8 @@ const NOT_REPEATED = [
   "profile",
   "logEvery",
   "mirror",
+  "maxMemory",
+  "prefetch",
 ];
 
 async function trainFlags(): Promise<readonly FlagShape[]> {

@@ -45,7 +45,7 @@ function augmented({ padAndCrop, flip, rotate, cutout, mixup }: TrainFlags): rea
 function scheduled({ schedule, warmUp = 0 }: TrainFlags): string {
   const parts = [
     ...(schedule === "constant" ? [] : [schedule]),
-    ...(warmUp === 0 ? [] : [`${warmUp} epochs to warm up`]),
+    ...(warmUp === 0 ? [] : [`${warmUp} epoch${warmUp === 1 ? "" : "s"} to warm up`]),
   ];
   return parts.length === 0 ? "" : ` (${parts.join(", ")})`;
 }

@@ -9,7 +9,7 @@ const START = 1000;
 const SLACK = 64;
 
 /** Without spare memory what can be merged is merged before the memory grows. */
-function pool({ pages = 4096, guard = false, spare = 0 } = {}): Pool {
+function pool({ pages = 4096, guard = false, spare = { share: 0, least: 0 } } = {}): Pool {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: pages, shared: true });
   return new Pool(memory, { start: START, maximum: pages * PAGE, guard, spare });
 }
@@ -75,21 +75,56 @@ describe("Pool", () => {
     expect(one.allocate("test", 1)).toBe(blocks[4]);
   });
 
-  it("keeps a block for a request of its size as long as twice the bytes in use are enough", () => {
-    const one = pool({ spare: 2 });
-    // Blocks of 5,120, 3,072 and 1,088 bytes, 9,280 in all.
-    const sizes = [5000, 3000, 1000];
-    const [first, second, third] = sizes.map((bytes) => one.allocate("test", bytes));
-    one.free(first!, 5000);
-    expect(one.allocate("test", 5000)).toBe(first);
-    for (const [index, block] of [first!, second!, third!].entries()) one.free(block, sizes[index]!);
-    // Two blocks of other sizes are within twice that, a third is not, and what waits is merged.
-    for (const bytes of [3070, 3134]) {
-      const block = one.allocate("test", bytes);
-      expect(block).toBeGreaterThan(third!);
-      one.free(block, bytes);
+  it.each([
+    ["a share of the bytes in use as large as they", { share: 1, least: 0 }],
+    ["more than they", { share: 0, least: 1e9 }],
+    ["more than they, and a share that is less", { share: 0.25, least: 1e9 }],
+  ])(
+    "keeps a block for a request of its size as long as twice the bytes in use are enough, with %s to spare",
+    (_, spare) => {
+      const one = pool({ spare });
+      // Blocks of 5,120, 3,072 and 1,088 bytes, 9,280 in all.
+      const sizes = [5000, 3000, 1000];
+      const [first, second, third] = sizes.map((bytes) => one.allocate("test", bytes));
+      one.free(first!, 5000);
+      expect(one.allocate("test", 5000)).toBe(first);
+      for (const [index, block] of [first!, second!, third!].entries()) one.free(block, sizes[index]!);
+      // Two blocks of other sizes are within twice that, a third is not, and what waits is merged.
+      for (const bytes of [3070, 3134]) {
+        const block = one.allocate("test", bytes);
+        expect(block).toBeGreaterThan(third!);
+        one.free(block, bytes);
+      }
+      expect(one.allocate("test", 3198)).toBe(first);
+    },
+  );
+
+  it("takes a quarter more than the largest step, or 64 MiB, for steps of another size", () => {
+    const MIB = 2 ** 20;
+    for (const [unit, room] of [
+      [8, 40],
+      [24, 64],
+      [64, 80],
+    ] as const) {
+      const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 });
+      const one = new Pool(memory, { start: START, maximum: 65536 * PAGE, guard: false });
+      let highest = 0;
+      const step = (sizes: readonly number[]) => {
+        const blocks = sizes.map((bytes) => ({ start: one.allocate("step", bytes), bytes }));
+        for (const { start, bytes } of blocks) {
+          highest = Math.max(highest, start + bytes);
+          one.free(start, bytes);
+        }
+      };
+      // A whole batch, the short one at an epoch's end, and the test's: 5, 3.1 and 2.5 units.
+      const whole = [2, 1, 1, 0.5, 0.5].map((size) => size * unit * MIB);
+      for (let epoch = 0; epoch < 3; epoch++) {
+        for (const share of [1, 1, 0.625, 0.5]) step(whole.map((bytes) => share * bytes));
+      }
+      const least = 5 * unit * MIB;
+      expect(highest).toBeGreaterThan(START + least);
+      expect(highest).toBeLessThanOrEqual(START + least + Math.min(room * MIB, least) + 5 * SLACK);
     }
-    expect(one.allocate("test", 3198)).toBe(first);
   });
 
   it.each([
@@ -188,7 +223,7 @@ describe("Pool", () => {
   });
 
   it("gives a training step the blocks of the step before", () => {
-    const one = pool({ spare: 2 });
+    const one = pool({ spare: { share: 1, least: 0 } });
     // Activations and workspaces of a small network, in bytes; weights are replaced by new ones, as optimizers do it.
     const activations = [
       401_408, 86_528, 346_112, 86_528, 247_808, 51_200, 51_200, 61_440, 43_008, 5120, 512,

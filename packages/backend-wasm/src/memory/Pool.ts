@@ -17,16 +17,24 @@ export interface PoolOptions {
   readonly maximum: number;
   /** Fill the slack after each block with a pattern and check it when the block comes back. For tests. */
   readonly guard: boolean;
-  /** How many times the bytes in use the memory may take before waiting blocks are merged. Default 2. */
-  readonly spare?: number;
+  /** Default a quarter, or 64 MiB. */
+  readonly spare?: Spare;
 }
+
+/** What the memory may take beside the bytes in use before waiting blocks are merged: a share of them, or so many, but never more than there are in use. */
+interface Spare {
+  readonly share: number;
+  readonly least: number;
+}
+
+const SPARE: Spare = { share: 1 / 4, least: 64 << 20 };
 
 /**
  * Hands out blocks of a WebAssembly memory.
  *
- * A block that comes back waits for a request of just its size, so that a training step finds the blocks of the step before, all of them.
- * That may take up to twice the bytes that are in use at a time; beyond, waiting blocks are merged with their neighbours, and the smallest free
- * block that is large enough is cut.
+ * A block that comes back waits for a request of just its size, so that a training step finds the blocks of the step before, all of them. Batches of another
+ * size, as at the end of an epoch, ask for other blocks: up to a limit both are kept; beyond, waiting blocks are merged with their neighbours, and the
+ * smallest free block that is large enough is cut.
  */
 export class Pool {
   readonly #memory: WebAssembly.Memory;
@@ -92,8 +100,7 @@ export class Pool {
   /** A block from the merged ones, or, where the memory should not grow for it, from those and the waiting ones together. */
   #cut(size: number): number | undefined {
     let index = this.#bestFit(size);
-    const { start, maximum, spare = 2 } = this.#options;
-    if (index === -1 && this.#end + size > Math.min(start + spare * this.#mostInUse, maximum)) {
+    if (index === -1 && this.#end + size > this.#limit) {
       for (const [waitingSize, starts] of this.#waiting) {
         for (const start of starts) this.#merge(start, waitingSize);
       }
@@ -101,6 +108,13 @@ export class Pool {
       index = this.#bestFit(size);
     }
     return index === -1 ? undefined : this.#take(index, size);
+  }
+
+  /** Where the memory ends before waiting blocks are merged. */
+  get #limit(): number {
+    const { start, maximum, spare = SPARE } = this.#options;
+    const most = this.#mostInUse;
+    return Math.min(start + most + Math.min(most, Math.max(spare.share * most, spare.least)), maximum);
   }
 
   #bestFit(size: number): number {
