@@ -20,7 +20,7 @@ export class WorkerBatches<Kind = Batch> {
   readonly #ahead: number;
   #next = 0;
 
-  /** Use `workerBatches`. */
+  /** @internal Use `workerBatches`. */
   constructor(channel: Channel, { size, batchSize }: Ready, ahead: number) {
     this.#channel = channel;
     this.size = size;
