@@ -6,14 +6,19 @@ import { DatasetError } from "./DatasetError.js";
  * @throws DatasetError `FILE` where there is no Node
  */
 export function node<Name extends keyof Modules>(name: Name): Modules[Name] {
-  const modules = globalThis.process?.getBuiltinModule?.(name);
-  if (modules !== undefined) return modules as Modules[Name];
+  const found = nodeIfThere(name);
+  if (found !== undefined) return found;
   throw new DatasetError(
     "FILE",
     "datasets",
     "files are read and downloaded in Node only (20.16 or newer)",
     "In a page fetch the bytes, and use parseIdx, parseCifar or decodePicture with Dataset.from",
   );
+}
+
+/** A module of Node; undefined where there is no Node. */
+export function nodeIfThere<Name extends keyof Modules>(name: Name): Modules[Name] | undefined {
+  return globalThis.process?.getBuiltinModule?.(name) as Modules[Name] | undefined;
 }
 
 interface Modules {
@@ -23,5 +28,6 @@ interface Modules {
   readonly "node:os": typeof import("node:os");
   readonly "node:path": typeof import("node:path");
   readonly "node:stream": typeof import("node:stream");
+  readonly "node:worker_threads": typeof import("node:worker_threads");
   readonly "node:zlib": typeof import("node:zlib");
 }

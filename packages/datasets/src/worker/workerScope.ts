@@ -1,4 +1,5 @@
 import { DatasetError } from "../DatasetError.js";
+import { nodeIfThere } from "../node.js";
 
 /** Where a worker hears from the thread that started it. */
 interface Scope {
@@ -7,7 +8,7 @@ interface Scope {
 
 /** Of Node or a page. @throws DatasetError `WORKER` outside of a worker */
 export function workerScope(): Scope {
-  const threads = globalThis.process?.getBuiltinModule?.("node:worker_threads");
+  const threads = nodeIfThere("node:worker_threads");
   const scope: Scope | null | undefined =
     threads === undefined ? pageWorker() : (threads.parentPort as Scope | null);
   if (scope) return scope;
