@@ -14,6 +14,8 @@ export async function buildModel(
   try {
     return model.build([null, ...imageShape], options);
   } catch (error) {
+    // The backend's memory ends, whatever the images.
+    if (error instanceof TensorError && error.code === "MEMORY") throw error;
     // Memory for weights that no machine has is refused with a RangeError.
     if (!(error instanceof TensorError || error instanceof RangeError)) throw error;
     throw new UsageError(`${name} does not fit images of ${imageShape.join("×")}. ${error.message}`);

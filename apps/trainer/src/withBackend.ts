@@ -1,3 +1,4 @@
+import { TensorError } from "@striate/core";
 import { BACKENDS } from "./choices/backends.js";
 import { chosen } from "./choices/chosen.js";
 import type { BackendFlags } from "./commands/backendOptions.js";
@@ -18,7 +19,20 @@ export async function withBackend<T>(
       );
     }
     return await run(running);
+  } catch (error) {
+    throw inFlags(error);
   } finally {
     running.backend.dispose();
   }
+}
+
+/** What helps where memory ends is a flag here. */
+function inFlags(error: unknown): unknown {
+  if (error instanceof TensorError && error.code === "MEMORY") {
+    error.message = error.message.replace(
+      /Use a smaller batch.*?\(at most 4 GiB\)/,
+      "Raise --max-memory (at most 4GiB); training takes less with a smaller --batch-size, and --accumulate for steps of as many pictures",
+    );
+  }
+  return error;
 }

@@ -1,6 +1,5 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { TensorError } from "@striate/core";
 import type { RunFolder } from "../RunFolder.js";
 import { UsageError } from "../UsageError.js";
 import { resumeCommand } from "./resumeCommand.js";
@@ -20,12 +19,6 @@ export function explainedFailure(error: unknown, folder: RunFolder, { checkpoint
     if (previous !== undefined) {
       error.message += ` The command is ${resumeCommand(join(folder.checkpoints, previous))}`;
     }
-  }
-  if (error instanceof TensorError && error.code === "MEMORY") {
-    error.message = error.message.replace(
-      /Use a smaller batch.*?\(at most 4 GiB\)/,
-      "Use a smaller --batch-size, with --accumulate for steps of as many pictures, or raise --max-memory (at most 4GiB)",
-    );
   }
   const { code = "" } = (error.cause ?? {}) as { readonly code?: string };
   if (!(error instanceof UsageError) || !PASSING.includes(code) || !checkpoints) return error;
