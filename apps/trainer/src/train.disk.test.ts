@@ -1,14 +1,12 @@
-import fs, { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import fs, { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { runBits } from "../test/runNumbers.js";
 import { quick, striate } from "../test/striate.js";
 import { temporaryFolder } from "../test/temporaryFolder.js";
 
 const path = temporaryFolder();
-const bits = (run: string) =>
-  ["history.jsonl", "model.safetensors"].map((name) =>
-    readFileSync(path(`${run}/${name}`)).toString("base64"),
-  );
+const bits = (run: string) => runBits(path(run));
 
 afterEach(() => {
   vi.restoreAllMocks();

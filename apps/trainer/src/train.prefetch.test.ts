@@ -1,20 +1,11 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { start } from "../test/process.js";
+import { runBits } from "../test/runNumbers.js";
 import { quick, striate } from "../test/striate.js";
 import { temporaryFolder } from "../test/temporaryFolder.js";
 
 const path = temporaryFolder();
-const read = (file: string) => readFileSync(path(file), "utf8");
-
-/** The losses of every step, and the weights. */
-const outcome = (run: string) => [
-  read(`${run}/history.jsonl`)
-    .trim()
-    .split("\n")
-    .map((line) => JSON.parse(line).loss),
-  readFileSync(path(`${run}/model.safetensors`)).toString("base64"),
-];
+const outcome = (run: string) => runBits(path(run));
 
 const augmented = [
   ...["--dataset", "shapes", "--pad-and-crop", "4", "--flip", "--rotate", "10", "--cutout", "8"],

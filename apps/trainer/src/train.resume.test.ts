@@ -1,15 +1,13 @@
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, it } from "vitest";
 import { start } from "../test/process.js";
+import { runBits } from "../test/runNumbers.js";
 import { type Outcome, quick, striate } from "../test/striate.js";
 import { temporaryFolder } from "../test/temporaryFolder.js";
 
 const path = temporaryFolder(afterAll);
 const text = (file: string) => readFileSync(path(file), "utf8");
-const bits = (run: string) =>
-  ["history.jsonl", "model.safetensors"].map((name) =>
-    readFileSync(path(`${run}/${name}`)).toString("base64"),
-  );
+const bits = (run: string) => runBits(path(run));
 const nameOf = (step: number) => `checkpoint-${String(step).padStart(9, "0")}.safetensors`;
 
 /** Everything that a run has to remember: statistics, slots, averages, a schedule, augmentation, accumulated gradients; six steps of two batches. */

@@ -1,18 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { elements, parseXml } from "../test/parseXml.js";
+import { runEpochs } from "../test/runNumbers.js";
 import { quick, striate } from "../test/striate.js";
 import { temporaryFolder } from "../test/temporaryFolder.js";
 
 const path = temporaryFolder();
 const text = (file: string) => readFileSync(path(file), "utf8");
 const result = (run: string) => JSON.parse(text(`${run}/result.json`));
-const epochs = (run: string) =>
-  text(`${run}/history.jsonl`)
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line))
-    .filter(({ type }) => type === "epoch");
+const epochs = (run: string) => runEpochs(path(run));
 /** What a run computes: every loss, every weight, and what is made of them. */
 const numbers = (run: string) => {
   const { secondsPerEpoch: _s, imagesPerSecond: _i, peakMemoryBytes: _p, ...measured } = result(run);

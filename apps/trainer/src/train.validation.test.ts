@@ -6,6 +6,7 @@ import { idx, writeMnist } from "../test/mnistFolder.js";
 import { elements, parseXml } from "../test/parseXml.js";
 import { readEvents } from "../test/readEvents.js";
 import { readFigure } from "../test/readFigure.js";
+import { runEpochs } from "../test/runNumbers.js";
 import { type Outcome, onMnist, striate } from "../test/striate.js";
 import { temporaryFolder } from "../test/temporaryFolder.js";
 
@@ -13,12 +14,7 @@ const path = temporaryFolder(afterAll);
 const text = (file: string) => readFileSync(path(file), "utf8");
 const json = (file: string) => JSON.parse(text(file));
 const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
-const epochs = (run: string) =>
-  text(`${run}/history.jsonl`)
-    .trimEnd()
-    .split("\n")
-    .map((line) => JSON.parse(line))
-    .filter(({ type }) => type === "epoch");
+const epochs = (run: string) => runEpochs(path(run));
 const page = (run: string) => parseXml(text(`${run}/report.html`).replace("<!doctype html>\n", "").trimEnd());
 
 /** Of 40 training pictures 10 are set aside; the test has 20. */
